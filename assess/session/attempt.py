@@ -1,0 +1,173 @@
+"""The one road from a candidate's files to a stored grade, for the command line and the app alike.
+
+A submission is stored before it is graded, and its grade before the caller hears of it. Needs an open store and a
+broker; imports neither's heavy parts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assess.errors import StoreError, UsageError
+from assess.schema.attempt import (
+    Attempt,
+    AttemptEventKind,
+    AttemptState,
+    Draft,
+    StoredGrade,
+    StoredSubmission,
+)
+from assess.schema.challenge import ChallengeFiles
+from assess.schema.event import Event, GradeFinished
+from assess.schema.grade import Grade
+from assess.schema.submission import Submission
+from assess.session.evidence import EvidenceCollector
+
+if TYPE_CHECKING:
+    from assess.grading.broker import Broker, GradeRun
+    from assess.store.database import Store
+
+
+class AttemptService:
+    """Opens attempts, keeps drafts, runs visible tests, and grades submissions."""
+
+    def __init__(self, store: Store, broker: Broker) -> None:
+        """Work with this store and this broker; closing both stays with the caller."""
+        self._store = store
+        self._broker = broker
+
+    def open(self, files: ChallengeFiles) -> Attempt:
+        """The unfinished attempt at a challenge, or a new one. Raises StoreError."""
+        return self._store.attempts.resume(files.slug)
+
+    def save_draft(self, attempt: Attempt, files: Mapping[str, str]) -> Draft:
+        """Keep what is in the editor; cheap where nothing changed. Raises StoreError, or SubmissionError for a name."""
+        return self._store.drafts.save(attempt.id, files)
+
+    def latest_draft(self, attempt: Attempt) -> Draft | None:
+        """What was in the editor last, or None where the attempt has only its starter. Raises StoreError."""
+        return self._store.drafts.latest(attempt.id)
+
+    def record(self, attempt: Attempt, kind: AttemptEventKind, detail: Mapping[str, str] | None = None) -> None:
+        """Append that something happened, such as a hint opened. Raises StoreError."""
+        self._store.attempts.record(attempt.id, kind, detail)
+
+    def give_up(self, attempt: Attempt) -> Attempt:
+        """End an open attempt without a pass; one that has ended stays as it is. Raises StoreError."""
+        with self._store.transaction():
+            if self._store.attempts.get(attempt.id).state is AttemptState.OPEN:
+                self._store.attempts.record(attempt.id, AttemptEventKind.GAVE_UP)
+            return self._store.attempts.get(attempt.id)
+
+    def check(
+        self, attempt: Attempt | None, files: ChallengeFiles, submission: Submission, only: Sequence[str] = ()
+    ) -> GradeRun:
+        """Run the visible tests, all or only those named; within an attempt the files are kept as its draft first.
+
+        Raises StoreError where the draft cannot be kept; without an attempt nothing is stored.
+        """
+        if attempt is not None:
+            _same_challenge(attempt.slug, files)
+            with self._store.transaction():
+                self._store.drafts.save_bytes(attempt.id, submission.files)
+                self._store.attempts.record(attempt.id, AttemptEventKind.CHECKED)
+        return self._broker.run(files, submission, part="visible", seed=None, only=tuple(only))
+
+    def submit(
+        self, attempt: Attempt, files: ChallengeFiles, submission: Submission, seed: int | None = None
+    ) -> SubmissionRun:
+        """Store the submission and return its grading, which begins when it is iterated.
+
+        Raises StoreError, with nothing begun, where the submission cannot be stored.
+        """
+        _same_challenge(attempt.slug, files)
+        with self._store.transaction():
+            stored = self._store.submissions.add(attempt.id, submission)
+            self._store.drafts.save_bytes(attempt.id, submission.files)
+            self._store.attempts.record(attempt.id, AttemptEventKind.SUBMITTED, {"submission": stored.id})
+        return SubmissionRun(self._store, stored, self._start(files, submission, seed))
+
+    def regrade(self, files: ChallengeFiles, submission_id: str, seed: int | None = None) -> SubmissionRun:
+        """Grade a stored submission again; the new grade is added, and counts if it has a score.
+
+        Raises UsageError for an unknown id or another challenge's submission, and StoreError.
+        """
+        stored = self._store.submissions.get(submission_id)
+        _same_challenge(stored.slug, files)
+        return SubmissionRun(self._store, stored, self._start(files, stored.submission, seed))
+
+    def _start(self, files: ChallengeFiles, submission: Submission, seed: int | None) -> GradeRun:
+        return self._broker.run(files, submission, part="hidden", seed=seed, only=())
+
+
+class SubmissionRun:
+    """One grading of a stored submission: iterate it once for the events; the grade is stored before the last one."""
+
+    def __init__(self, store: Store, submission: StoredSubmission, run: GradeRun) -> None:
+        self._store = store
+        self._run = run
+        self._evidence = EvidenceCollector()
+        self.submission = submission
+        self.grade: Grade | None = None
+        """The grade, once it came; None while grading and where it was cancelled."""
+        self.stored: StoredGrade | None = None
+        """The grade as it was stored; None where there is none or it could not be stored."""
+
+    def cancel(self) -> None:
+        """End the grading, from any thread: its processes are killed, the iteration ends, the submission is kept."""
+        self._run.cancel()
+
+    def __iter__(self) -> Iterator[Event]:
+        """The events, blocking the calling thread between them.
+
+        Ends after `grade_finished`, or early where it was cancelled, which is recorded. Leaving the loop early
+        cancels. Raises StoreError after the last event where the grade could not be stored; the submission is kept.
+        """
+        try:
+            for event in self._run:
+                if isinstance(event, GradeFinished):
+                    yield from self._finish(event)
+                    return
+                self._evidence.add(event)
+                yield event
+        except GeneratorExit:
+            if self.grade is None:
+                self._run.cancel()
+                self._note_quietly(AttemptEventKind.CANCELLED)
+            raise
+        except BaseException as error:
+            if self.grade is None:
+                self._run.cancel()
+                self._note_quietly(AttemptEventKind.INTERRUPTED, reason=type(error).__name__)
+            raise
+        self._note(AttemptEventKind.CANCELLED)
+
+    def _finish(self, event: GradeFinished) -> Iterator[Event]:
+        failure: StoreError | None = None
+        try:
+            self.stored = self._store.grades.add(self.submission.id, event.grade, self._evidence.kept())
+        except StoreError as error:
+            failure = error
+        self.grade = event.grade
+        yield event
+        if failure is not None:
+            raise StoreError(
+                f"The grade could not be stored. The submission {self.submission.id} is kept and can be graded again. "
+                f"{failure}"
+            ) from failure
+
+    def _note(self, kind: AttemptEventKind, **detail: str) -> None:
+        detail["submission"] = self.submission.id
+        self._store.attempts.record(self.submission.attempt, kind, detail)
+
+    def _note_quietly(self, kind: AttemptEventKind, **detail: str) -> None:
+        """Note why there is no grade without hiding the exception that is on its way; the submission is stored."""
+        with contextlib.suppress(StoreError):
+            self._note(kind, **detail)
+
+
+def _same_challenge(slug: str, files: ChallengeFiles) -> None:
+    if slug != files.slug:
+        raise UsageError(f"This belongs to {slug}, not to {files.slug}: open the challenge it was made for.")
