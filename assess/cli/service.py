@@ -1,0 +1,54 @@
+"""What `check`, `grade` and `demo` share: the options of a grade, and the service with its store and broker."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assess.catalog.submission import read_submission
+from assess.grading.broker import Broker
+from assess.schema.challenge import ChallengeFiles
+from assess.schema.grade import Grade, IsolationLevel, Verdict
+from assess.schema.submission import Submission
+from assess.session.attempt import AttemptService
+from assess.store.database import Store
+
+PASSED, FAILED, OUR_FAULT, INTERRUPTED = 0, 1, 3, 130
+
+isolation_option: Callable[[Any], Any] = click.option(
+    "--isolation",
+    type=click.Choice([level.value for level in IsolationLevel]),
+    envvar="ASSESS_ISOLATION",
+    help="How the submission is confined; by default as well as this machine can. `none` is for code you trust.",
+)
+file_argument: Callable[[Any], Any] = click.argument("file", type=click.Path(path_type=Path))
+
+
+@contextmanager
+def open_service(isolation: str | None, database: Path | None = None) -> Iterator[AttemptService]:
+    """A service over this user's database (or the one at `database`), with a broker that ends with the block.
+
+    Raises StoreError and IsolationError.
+    """
+    level = IsolationLevel(isolation) if isolation else None
+    with Store.open(database) as store, Broker(level=level) as broker:
+        yield AttemptService(store, broker)
+
+
+def submission_for(files: ChallengeFiles, path: Path) -> Submission:
+    """What lies at `path`, with the rest of the challenge's starter. Raises SubmissionError."""
+    return read_submission(Path(os.path.abspath(path)), files.challenge.limits, files.starter_dir)
+
+
+def exit_code(grade: Grade | None) -> int:
+    """The exit code that a grade earns; None is a grade that was cancelled."""
+    if grade is None:
+        return INTERRUPTED
+    if grade.verdict is Verdict.JUDGE_ERROR:
+        return OUR_FAULT
+    return PASSED if grade.verdict is Verdict.PASS else FAILED
