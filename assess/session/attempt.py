@@ -125,47 +125,48 @@ class SubmissionRun:
         Ends after `grade_finished`, or early where it was cancelled, which is recorded. Leaving the loop early
         cancels. Raises StoreError after the last event where the grade could not be stored; the submission is kept.
         """
+        failure: StoreError | None = None
         try:
             for event in self._run:
                 if isinstance(event, GradeFinished):
-                    yield from self._finish(event)
-                    return
-                self._evidence.add(event)
+                    failure = self._keep(event.grade)
+                else:
+                    self._evidence.add(event)
                 yield event
-        except GeneratorExit:
-            if self.grade is None:
-                self._run.cancel()
-                self._note_quietly(AttemptEventKind.CANCELLED)
-            raise
         except BaseException as error:
             if self.grade is None:
                 self._run.cancel()
-                self._note_quietly(AttemptEventKind.INTERRUPTED, reason=type(error).__name__)
+                self._note_why_unscored(error)
             raise
-        self._note(AttemptEventKind.CANCELLED)
-
-    def _finish(self, event: GradeFinished) -> Iterator[Event]:
-        failure: StoreError | None = None
-        try:
-            self.stored = self._store.grades.add(self.submission.id, event.grade, self._evidence.kept())
-        except StoreError as error:
-            failure = error
-        self.grade = event.grade
-        yield event
         if failure is not None:
             raise StoreError(
                 f"The grade could not be stored. The submission {self.submission.id} is kept and can be graded again. "
                 f"{failure}"
             ) from failure
+        if self.grade is None:
+            self._note(AttemptEventKind.CANCELLED)
+
+    def _keep(self, grade: Grade) -> StoreError | None:
+        """Store the grade; where that fails, the reason is returned, so that the grade is still shown first."""
+        failure = None
+        try:
+            self.stored = self._store.grades.add(self.submission.id, grade, self._evidence.kept())
+        except StoreError as error:
+            failure = error
+        self.grade = grade
+        return failure
 
     def _note(self, kind: AttemptEventKind, **detail: str) -> None:
         detail["submission"] = self.submission.id
         self._store.attempts.record(self.submission.attempt, kind, detail)
 
-    def _note_quietly(self, kind: AttemptEventKind, **detail: str) -> None:
+    def _note_why_unscored(self, error: BaseException) -> None:
         """Note why there is no grade without hiding the exception that is on its way; the submission is stored."""
         with contextlib.suppress(StoreError):
-            self._note(kind, **detail)
+            if isinstance(error, (GeneratorExit, KeyboardInterrupt)):
+                self._note(AttemptEventKind.CANCELLED)
+            else:
+                self._note(AttemptEventKind.INTERRUPTED, reason=type(error).__name__)
 
 
 def _same_challenge(slug: str, files: ChallengeFiles) -> None:
