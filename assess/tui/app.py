@@ -1,0 +1,115 @@
+"""The Textual app: which screens there are, how commands reach them, how it ends.
+
+Nothing heavy is imported here. `on_ready` comes after the first frame is on the screen; from there the catalogue is
+read and the warm pool started, both in the background.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from inspect import isawaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.screen import Screen
+
+from assess.tui.backstage import Backstage
+from assess.tui.commands import COMMANDS, bindings_of
+from assess.tui.screens.base import AssessScreen
+from assess.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from assess.schema.grade import IsolationLevel
+
+
+def _registry_provider() -> type[Provider]:
+    from assess.tui.palette import RegistryProvider
+
+    return RegistryProvider
+
+
+def _catalogue_screen() -> Screen[Any]:
+    from assess.tui.screens.catalogue import CatalogueScreen
+
+    return CatalogueScreen()
+
+
+class AssessApp(App[None], inherit_bindings=False):
+    """The whole app; content and isolation level can be chosen, otherwise they are found."""
+
+    TITLE = "Assess"
+    CSS_PATH = "screens/base.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"work": _catalogue_screen}
+    DEFAULT_MODE = "work"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, root: Path | None = None, level: IsolationLevel | None = None) -> None:
+        """Challenges from `root` (None: the content root), grading at `level` (None: the best on offer)."""
+        super().__init__()
+        self.backstage = Backstage(root, level)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def on_mount(self) -> None:
+        """Leave in good order when the terminal or the system asks for it."""
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread, not on every platform
+                asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave))
+
+    def on_ready(self) -> None:
+        """The first frame is painted: read the catalogue."""
+        self.run_command("reload")
+
+    # Commands
+
+    def is_command_enabled(self, command_id: str, screen: Screen[Any]) -> bool:
+        """Whether a command does something on this screen now."""
+        command = COMMANDS[command_id]
+        scope = type(screen).__name__.removesuffix("Screen").lower()
+        return isinstance(screen, AssessScreen) and command.scope in ("app", scope) and screen.is_enabled(command_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Commands are offered only where they do something."""
+        if action == "command":
+            return self.is_command_enabled(str(parameters[0]), self.screen)
+        return True
+
+    async def action_command(self, command_id: str) -> None:
+        """Run a command of the registry on the screen in front."""
+        if self.is_command_enabled(command_id, self.screen):
+            done = COMMANDS[command_id].run(self.screen)
+            if isawaitable(done):
+                await done
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command soon, from anywhere in the interface's thread."""
+        self.call_later(self.action_command, command_id)
+
+    # The end
+
+    async def leave(self) -> None:
+        """Stop what every screen does, saving work, then close the app."""
+        for screen in self.screen_stack:
+            if isinstance(screen, AssessScreen):
+                await screen.stop()
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        """Close store, broker and every process."""
+        await self.backstage.close()
+
+
+def main(root: Path | None = None, level: IsolationLevel | None = None) -> int:
+    """Open the app on this terminal and return its exit code when it is closed."""
+    app = AssessApp(root, level)
+    app.run()
+    return app.return_code or 0

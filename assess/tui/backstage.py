@@ -1,0 +1,259 @@
+"""Everything that may block: catalogue, store, attempts and graders, reached only off the interface's thread.
+
+Each coroutine here runs its work on one thread of its own, so that drafts are stored in the order in which they were
+saved. Heavy packages are imported there, after the first frame, and torch never: it lives in the graders' processes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from assess.errors import StoreError
+from assess.tui.feed import Feed
+
+if TYPE_CHECKING:
+    from assess.grading.broker import Broker
+    from assess.schema.attempt import Attempt
+    from assess.schema.challenge import ChallengeFiles
+    from assess.schema.grade import IsolationLevel
+    from assess.session.attempt import AttemptService
+    from assess.store.database import Store
+
+Part = Literal["visible", "hidden"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One challenge as the catalogue shows it; every text in it is plain text but the statement, which is Markdown."""
+
+    slug: str
+    title: str
+    track: str
+    kind: str
+    level: str
+    minutes: int
+    skills: tuple[str, ...]
+    statement: str
+    state: str
+    """A key of `signs.STATES`."""
+    best: float | None
+    """The best score so far, out of 100."""
+    files: ChallengeFiles
+
+    @property
+    def searchable(self) -> str:
+        """What the filter looks in."""
+        words = (self.title, self.slug, self.kind, self.level, self.state, *self.skills)
+        return " ".join(words).lower()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the catalogue screen shows."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A challenge opened to work on."""
+
+    entry: Entry
+    attempt: Attempt
+    starter: dict[str, bytes]
+    texts: dict[str, str]
+    """The files to edit, as last saved: name to content."""
+    visible_tests: dict[str, str]
+    recovered: str
+    """When the recovered draft was saved, for people; empty where the texts are the starter's."""
+
+
+class Backstage:
+    """Owns the store and the broker from the first load until `close`."""
+
+    def __init__(self, root: Path | None = None, level: IsolationLevel | None = None) -> None:
+        """Content from `root` (None: the content root), grading at `level` (None: the best on offer)."""
+        self._root = root
+        self._level = level
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backstage")
+        self._open = ExitStack()
+        self._store: Store | None = None
+        self._broker: Broker | None = None
+        self._feeds: list[Feed] = []
+
+    async def _call(self, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+
+    @property
+    def pool_status(self) -> str:
+        """A short sentence on the warm pool; empty before there is one."""
+        return "" if self._broker is None else self._broker.status
+
+    async def load(self) -> Overview:
+        """Read the catalogue and where the person stands; opens the store and starts the warm pool the first time.
+
+        Raises ContentError where there is no content at all. A store or pool that fails is one of the problems.
+        """
+        return await self._call(self._load)
+
+    def _load(self) -> Overview:
+        from assess.catalog.catalog import Catalog
+
+        catalog = Catalog.load(self._root)
+        problems = [str(problem) for problem in catalog.problems]
+        for start in (self._open_store, self._start_broker):
+            try:
+                start()
+            except Exception as error:  # the catalogue can still be read; opening a challenge tries again and says why
+                problems.append(str(error))
+        entries = tuple(_entry(files) for files in catalog.challenges)
+        try:
+            entries = self._with_progress(entries)
+        except StoreError as error:
+            problems.append(str(error))
+        return Overview(entries, tuple(problems))
+
+    def _open_store(self) -> None:
+        if self._store is None:
+            from assess.store.database import Store
+
+            self._store = self._open.enter_context(Store.open())
+
+    def _start_broker(self) -> None:
+        if self._broker is None:
+            from assess.grading.broker import Broker
+
+            self._broker = self._open.enter_context(Broker(level=self._level))
+            self._broker.warm(["torch"])
+
+    async def with_progress(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries with their present states. Raises StoreError."""
+        return await self._call(self._with_progress, entries)
+
+    def _with_progress(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if self._store is None:
+            return entries
+        progress = self._store.progress.all()
+        return tuple(
+            replace(entry, state=progress[entry.slug].state.value, best=progress[entry.slug].best_score)
+            if entry.slug in progress
+            else entry
+            for entry in entries
+        )
+
+    async def open(self, entry: Entry) -> Desk:
+        """Open a challenge, with its latest draft. Raises StoreError, or SubmissionError for a broken starter."""
+        return await self._call(self._open_desk, entry)
+
+    def _open_desk(self, entry: Entry) -> Desk:
+        from assess.catalog.submission import read_folder
+
+        service, store = self._service(), self._require_store()
+        starter = read_folder(entry.files.starter_dir)
+        attempt = service.open(entry.files)
+        texts = {name: text for name, content in sorted(starter.items()) if (text := _text(content)) is not None}
+        draft = service.latest_draft(attempt)
+        if draft is None:  # a new attempt goes on from the work of the one before, rather than seem to have lost it
+            earlier = (service.latest_draft(other) for other in store.attempts.of_challenge(entry.slug))
+            draft = next((found for found in earlier if found is not None), None)
+        if draft is not None:
+            texts |= {name: text for name, text in draft.files.items() if name in texts or name not in starter}
+        if self._broker is not None:
+            self._broker.warm(list(entry.files.challenge.imports))
+        return Desk(
+            entry=entry,
+            attempt=attempt,
+            starter=starter,
+            texts=dict(sorted(texts.items(), key=lambda item: (item[0] != "solution.py", item[0]))),
+            visible_tests={
+                path.name: path.read_text(encoding="utf-8", errors="replace")
+                for path in sorted(entry.files.visible_dir.glob("test_*.py"))
+            },
+            recovered="" if draft is None else f"{draft.saved_at.astimezone():%d %b %H:%M}",
+        )
+
+    async def save(self, desk: Desk, texts: dict[str, str]) -> None:
+        """Keep what is in the editor. Raises StoreError."""
+        await self._call(lambda: self._service().save_draft(desk.attempt, texts))
+
+    async def start(self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None]) -> Feed:
+        """Begin to run the visible tests, or to grade a submission that is stored first.
+
+        `wake` is called from another thread when there is something to take from the feed. Raises StoreError or
+        SubmissionError, with nothing begun.
+        """
+        return await self._call(self._start, desk, texts, part, wake)
+
+    def _start(self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None]) -> Feed:
+        from assess.schema.submission import Submission
+
+        files = desk.starter | {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+        submission, challenge = Submission(files=files), desk.entry.files
+        service = self._service()
+        run = (
+            service.check(desk.attempt, challenge, submission)
+            if part == "visible"
+            else service.submit(desk.attempt, challenge, submission)
+        )
+        feed = Feed(run, wake)
+        self._feeds = [*(other for other in self._feeds if not other.ended), feed]
+        feed.start()
+        return feed
+
+    def _require_store(self) -> Store:
+        self._open_store()
+        assert self._store is not None
+        return self._store
+
+    def _service(self) -> AttemptService:
+        from assess.session.attempt import AttemptService
+
+        self._start_broker()
+        assert self._broker is not None
+        return AttemptService(self._require_store(), self._broker)
+
+    async def close(self) -> None:
+        """End what runs, close the broker and the store, and leave no process behind."""
+        await self._call(self._close)
+        self._thread.shutdown()
+
+    def _close(self) -> None:
+        for feed in self._feeds:
+            feed.cancel()
+        for feed in self._feeds:
+            feed.join()
+        self._open.close()
+
+
+def _entry(files: ChallengeFiles) -> Entry:
+    challenge = files.challenge
+    return Entry(
+        slug=files.slug,
+        title=challenge.title,
+        track=challenge.track.value,
+        kind=challenge.kind.value,
+        level=challenge.level.value,
+        minutes=challenge.minutes,
+        skills=tuple(challenge.skills),
+        statement=files.statement.read_text(encoding="utf-8", errors="replace"),
+        state="new",
+        best=None,
+        files=files,
+    )
+
+
+def _text(content: bytes) -> str | None:
+    """The content as text to edit, or None where it is none."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text

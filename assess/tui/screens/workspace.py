@@ -1,0 +1,307 @@
+"""The workspace: statement, editor and results of one challenge, on one screen or, where it is narrow, as tabs."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.types import CSSPathType
+from textual.widgets import ContentSwitcher, Markdown, Static, TextArea
+
+from assess.tui.commands import bindings_of
+from assess.tui.run_status import IDLE, RunStatus
+from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.widgets.editor import Editor
+from assess.tui.widgets.results import Results
+
+if TYPE_CHECKING:
+    from assess.schema.event import Event
+    from assess.schema.grade import Grade
+    from assess.tui.backstage import Desk, Part
+    from assess.tui.feed import Feed
+
+Pane = Literal["statement", "editor", "results"]
+PANES: dict[Pane, str] = {"statement": "F2 Statement", "editor": "F3 Editor", "results": "F4 Results"}
+AUTOSAVE_S = 3.0
+STATUS_S = 0.1  # how often the elapsed time is drawn again
+EVENTS_A_TURN = 400  # between two looks at the keyboard
+RESULTS_HINT = """\
+Nothing has run yet.
+
+F5 runs the visible tests on what is in the editor.
+F8 hands it in to be graded by the hidden checks."""
+
+
+class RunProgressed(Message, bubble=False):
+    """There is something to take from the feed."""
+
+
+class WorkspaceScreen(AssessScreen):
+    """One challenge being worked on."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = "workspace.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("workspace")
+    AUTO_FOCUS = "Editor"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(classes="show-editor")
+        self.desk = desk
+        self.names = list(desk.texts)
+        self.feed: Feed | None = None
+        self.status: RunStatus | None = None
+        self.grade: Grade | None = None
+        self._starting = False
+        self._unsaved = False
+
+    def compose_body(self) -> ComposeResult:
+        """Title, tabs, the three panes, status."""
+        entry = self.desk.entry
+        with Vertical(id="body"):
+            with Horizontal(classes="title-bar"):
+                yield Static(
+                    Content.assemble(
+                        Content.styled(entry.title, "bold $primary"),
+                        Content.styled(f"  {entry.slug} · {entry.kind} · {entry.minutes} min", "$text-muted"),
+                    ),
+                    id="title",
+                    markup=False,
+                )
+                yield Static(id="saved", markup=False)
+            yield Static(id="tabs", markup=False)
+            with Horizontal(id="panes"):
+                with VerticalScroll(id="statement", classes="pane", can_focus=True):
+                    yield Markdown(_reading(self.desk), open_links=False)
+                with Vertical(id="work"):
+                    with Vertical(id="editor", classes="pane"):
+                        yield Static(id="files", markup=False)
+                        with ContentSwitcher(initial="file-0"):
+                            for index, name in enumerate(self.names):
+                                yield Editor(self.desk.texts[name], python=name.endswith(".py"), id=f"file-{index}")
+                    yield Results(RESULTS_HINT, id="results")
+            yield Static(Content(IDLE), id="status", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin to save drafts and to show the time of a run."""
+        self.query_one("#files").display = len(self.names) > 1
+        self._show_tabs()
+        recovered = self.desk.recovered
+        self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
+        self.set_interval(AUTOSAVE_S, self.save_draft_if_changed)
+        self.set_interval(STATUS_S, self._tick)
+
+    # What is shown
+
+    def show_pane(self, pane: Pane) -> None:
+        """Move to a pane, and bring it to the front where only one fits."""
+        for other in PANES:
+            self.set_class(other == pane, f"show-{other}")
+        self._show_tabs()
+        target = self.editor if pane == "editor" else self.query_one(f"#{pane}")
+        self.call_after_refresh(target.focus, False)
+
+    def _show_tabs(self) -> None:
+        tabs = [
+            _tab(title, self.has_class(f"show-{pane}")).stylize(f"@click=app.command({pane!r})")
+            for pane, title in PANES.items()
+        ]
+        self.query_one("#tabs", Static).update(Content(" ").join(tabs))
+        chosen = self.query_one(ContentSwitcher).current
+        files = [_tab(name, chosen == f"file-{index}") for index, name in enumerate(self.names)]
+        self.query_one("#files", Static).update(Content(" ").join([*files, _tab("^N next file", False)]))
+
+    @property
+    def editor(self) -> Editor:
+        """The editor of the file in front."""
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Editor)
+
+    def next_file(self) -> None:
+        """Bring the next file to the front."""
+        switcher = self.query_one(ContentSwitcher)
+        index = int((switcher.current or "file-0").removeprefix("file-"))
+        switcher.current = f"file-{(index + 1) % len(self.names)}"
+        self.show_pane("editor")
+
+    def is_enabled(self, command_id: str) -> bool:
+        """Cancel only while something runs; run and submit only while nothing does."""
+        match command_id:
+            case "cancel":
+                return self.running
+            case "run" | "submit":
+                return not self.running
+            case "next-file":
+                return len(self.names) > 1
+        return True
+
+    # Drafts
+
+    def texts(self) -> dict[str, str]:
+        """What is in the editors now, by file name."""
+        return {name: self.query_one(f"#file-{index}", Editor).text for index, name in enumerate(self.names)}
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._unsaved = True
+
+    async def save_draft_if_changed(self) -> None:
+        """Save what was typed since the last save."""
+        if self._unsaved:
+            await self.save_draft()
+
+    async def save_draft(self) -> None:
+        """Save now; what cannot be saved stays unsaved, and is tried again."""
+        self._unsaved = False
+        try:
+            await self.assess.backstage.save(self.desk, self.texts())
+        except Exception as error:
+            self._unsaved = True
+            self._say_saved("! not saved")
+            self.fail("save the draft", error)
+        else:
+            self._say_saved(f"saved {datetime.now():%H:%M:%S}")
+
+    def _say_saved(self, text: str) -> None:
+        self.query_one("#saved", Static).update(Content(text))
+
+    # Runs
+
+    @property
+    def running(self) -> bool:
+        """Whether tests or a grade run, or are about to."""
+        return self._starting or (self.feed is not None and not self.feed.over)
+
+    async def start_run(self, part: Part) -> None:
+        """Run the visible tests, or submit; what is in the editor is saved first."""
+        if self.running:
+            return
+        self._starting = True
+        self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
+        self.refresh_bindings()
+        self._tick()
+        results = self.query_one(Results)
+        try:
+            await results.clear()
+            if not self.has_class("-wide") and not self.has_class("-medium"):
+                self.show_pane("results")
+            self._unsaved = False
+            self.feed = await self.assess.backstage.start(self.desk, self.texts(), part, self._wake)
+            self._say_saved(f"saved {datetime.now():%H:%M:%S}")
+        except Exception as error:
+            self._unsaved = True
+            self._end(self.status.broken(failure_sentence("start", error)))
+        finally:
+            self._starting = False
+            self.refresh_bindings()
+
+    def _wake(self) -> None:
+        self.post_message(RunProgressed())
+
+    @on(RunProgressed)
+    async def _run_progressed(self) -> None:
+        feed, status = self.feed, self.status
+        if feed is None or status is None or self.grade is not None:
+            return
+        for event in feed.take(EVENTS_A_TURN):
+            status.tell(event)
+            await self._show_event(event)
+        if not feed.over:
+            self._tick()
+        elif self.grade is not None and feed.error is None:
+            self._end(status.finished(self.grade))
+        elif feed.cancelled:
+            self._end(status.stopped(time.monotonic()))
+        else:
+            reason = feed.error or RuntimeError("the grader stopped without a grade")
+            self._end(status.broken(failure_sentence("finish", reason)))
+
+    async def _show_event(self, event: Event) -> None:
+        results = self.query_one(Results)
+        match event.event:
+            case "grade_started":
+                await results.plan([(check.id, check.title, check.max_points) for check in event.checks])
+            case "check_started":
+                results.start_check(event.id)
+            case "curve":
+                await results.add_point(event.id, event.run, event.series, event.step, event.total, event.value)
+            case "output":
+                results.add_output(event.text)
+            case "check_finished":
+                check = event.check
+                results.finish_check(check.id, check.outcome.value, check.points, check.message)
+            case "grade_finished":
+                self.grade = event.grade
+            case _:
+                pass
+
+    def _end(self, line: Content) -> None:
+        """Say how the run ended; checks that never ended are shown as cancelled."""
+        self.query_one(Results).cancel()
+        self.query_one("#status", Static).update(line)
+        self.status = None
+        self.refresh_bindings()
+
+    def _tick(self) -> None:
+        if self.status is not None:
+            pool = self.assess.backstage.pool_status
+            self.query_one("#status", Static).update(self.status.line(time.monotonic(), pool))
+
+    def cancel_run(self) -> None:
+        """End the run at once."""
+        if self.feed is not None:
+            self.feed.cancel()
+
+    async def ask_to_submit(self) -> None:
+        """Ask once, then submit."""
+        from assess.tui.screens.confirm import ConfirmScreen
+
+        if self.running:
+            return
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self.start_run("hidden")
+
+        await self.app.push_screen(
+            ConfirmScreen(
+                "Hand in what is in the editor?",
+                "It is kept, and graded by the hidden checks. You can go on working and hand in again.",
+                "Submit",
+            ),
+            answered,
+        )
+
+    async def stop(self) -> None:
+        """Before the screen goes: end what runs and save what is unsaved."""
+        self.cancel_run()
+        await self.save_draft_if_changed()
+
+    async def go_back(self) -> None:
+        """Stop, and show the catalogue; with work that cannot be saved, stay."""
+        await self.stop()
+        if not self._unsaved:
+            await self.app.pop_screen()
+
+
+def _tab(title: str, in_front: bool) -> Content:
+    """A tab's title as plain text; the one in front is bold and bracketed."""
+    return Content.styled(f"[{title}]" if in_front else f" {title} ", "bold $primary" if in_front else "$text-muted")
+
+
+def _reading(desk: Desk) -> str:
+    """The statement with the visible tests below it, as Markdown."""
+    parts = [desk.entry.statement.rstrip()]
+    for name, text in desk.visible_tests.items():
+        fence = "`" * max(3, 1 + max((len(run) for run in _backticks(text)), default=0))
+        parts.append(f"## The visible tests: {name}\n\n{fence}python\n{text.rstrip()}\n{fence}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _backticks(text: str) -> list[str]:
+    """Every run of backticks, so that a fence can be longer than all of them."""
+    return "".join(c if c == "`" else " " for c in text).split()
