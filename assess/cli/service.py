@@ -35,9 +35,16 @@ def open_service(isolation: str | None, database: Path | None = None) -> Iterato
 
     Raises StoreError and IsolationError.
     """
-    level = IsolationLevel(isolation) if isolation else None
-    with Store.open(database) as store, Broker(level=level) as broker:
+    with Store.open(database) as store, open_broker(isolation) as broker:
         yield AttemptService(store, broker)
+
+
+def open_broker(isolation: str | None) -> Broker:
+    """A broker at the level of isolation that was asked for, or None for the best; to be used as a context manager.
+
+    Raises IsolationError.
+    """
+    return Broker(level=IsolationLevel(isolation) if isolation else None)
 
 
 def submission_for(files: ChallengeFiles, path: Path) -> Submission:
