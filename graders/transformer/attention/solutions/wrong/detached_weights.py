@@ -1,0 +1,14 @@
+"""The weights are detached from the graph, so that only the values learn.
+
+fails: gradients
+"""
+
+import torch
+
+
+def attention(q, k, v, mask=None):
+    logits = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
+    if mask is None:
+        return logits.softmax(-1).detach() @ v
+    weights = logits.masked_fill(~mask, torch.finfo(q.dtype).min).softmax(-1)
+    return weights.masked_fill(~mask, 0.0).detach() @ v

@@ -1,0 +1,11 @@
+"""Hidden logits are minus infinity, so that the softmax of an empty row is 0/0.
+
+fails: empty-row
+"""
+
+
+def attention(q, k, v, mask=None):
+    logits = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
+    if mask is not None:
+        logits = logits.masked_fill(~mask, float("-inf"))
+    return logits.softmax(-1) @ v
