@@ -59,4 +59,4 @@ def test_the_service_below_command_and_app_is_light() -> None:
 
 
 def test_the_test_plugin_costs_other_projects_nothing() -> None:
-    assert not imports_of("-c", "import assess.grading.kit.plugin") & (HEAVY - {"pytest"} | {"textual", "pydantic"})
+    assert not imports_of("-c", "import assess.grading.pytest_plugin") & (HEAVY - {"pytest"} | {"textual", "pydantic"})

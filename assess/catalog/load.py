@@ -98,11 +98,11 @@ def _missing(folder: Path, shown: str, wanted: Mapping[str, str]) -> Iterator[Co
 
 def _without_tests(folder: Path, shown: str) -> Iterator[ContentError]:
     """An error when the folder holds no test at all."""
-    if not any(True for _ in test_functions(folder)):
+    if not any(True for _ in named_tests(folder)):
         yield ContentError(f"{shown} holds no test: add a `test_*.py` with at least one function `test_…`.")
 
 
-def test_functions(folder: Path) -> Iterator[str]:
+def named_tests(folder: Path) -> Iterator[str]:
     """The names of the test functions in `folder`'s `test_*.py`, in order of file and line."""
     for path in sorted(folder.glob("test_*.py")):
         yield from TEST_FUNCTION.findall(path.read_text("utf-8", errors="replace"))
@@ -170,7 +170,7 @@ def _grader_faults(grader: GraderSpec, grader_dir: Path, shown: str) -> Iterator
                     "mend the name or move that check up."
                 )
         earlier.add(check.id)
-    written = list(test_functions(grader_dir))
+    written = list(named_tests(grader_dir))
     for test in _doubled(written):
         yield ContentError(f"{shown}: the test `{test}` is written twice: rename one.")
     for check in grader.checks:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import shutil
 
 from assess.catalog.catalog import Catalog
-from assess.catalog.digest import challenge_digest, folder_digest, grader_digest
+from assess.grading.digest import challenge_digest, folder_digest, grader_digest
 
 
 def test_the_two_halves_have_digests_of_their_own(content):
