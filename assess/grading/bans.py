@@ -1,0 +1,80 @@
+"""Operators and functions that a challenge forbids, stopped inside the worker however they are reached.
+
+An operator is overridden at the dispatcher, below every Python name, TorchScript and module that could lead to it; a
+Python function has its code replaced. Reaching one ends the worker with EXIT_FORBIDDEN, so that no `except` can hide
+it. This deters and is cheap; it is no proof, since the worker belongs to the submission: see `Candidate.assert_operators_banned`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.abc
+import os
+import sys
+import types
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import torch
+
+EXIT_FORBIDDEN = 86
+_KEYS = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CPU", "CUDA", "AutogradCPU", "AutogradCUDA")
+
+
+def _refusal(name: str) -> Callable[..., NoReturn]:
+    text = f"forbidden: {name}\n".encode()
+
+    def refuse(
+        *_args: Any, _write: Any = os.write, _exit: Any = os._exit, _text: bytes = text, **_kwargs: Any
+    ) -> NoReturn:
+        _write(2, _text)
+        _exit(86)
+
+    return refuse
+
+
+def forbid_operators(parts: Sequence[str]) -> list[str]:
+    """Override every ATen operator whose name contains one of `parts`; returns their names."""
+    names = [
+        name
+        for name in torch._C._dispatch_get_all_op_names()
+        if name.startswith("aten::") and any(part in name for part in parts)
+    ]
+    for name in names:
+        refusal = _refusal(name.split(".")[0])
+        for key in _KEYS:
+            library = torch._C._dispatch_library("IMPL", "aten", key, "", 0)
+            library.impl(name.removeprefix("aten::"), key, refusal, False)
+            # The registration lives as long as this object, and nothing in Python may hold, find or drop it.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+    return names
+
+
+def forbid_functions(dotted_names: Sequence[str]) -> None:
+    """Replace the code of library functions; a module that is not loaded yet may not be loaded any more."""
+    unloaded = []
+    for dotted in dotted_names:
+        module_name, _, attribute = dotted.rpartition(".")
+        owner: Any = sys.modules.get(module_name)
+        if owner is None:
+            unloaded.append(module_name)
+            continue
+        function = getattr(owner, attribute)
+        refusal = _refusal(dotted)
+        if isinstance(function, types.FunctionType) and not function.__code__.co_freevars:
+            function.__kwdefaults__ = refusal.__kwdefaults__
+            function.__code__ = refusal.__code__
+        else:
+            setattr(owner, attribute, refusal)
+    if unloaded:
+        sys.meta_path.insert(0, _NoImport(unloaded))
+
+
+class _NoImport(importlib.abc.MetaPathFinder):
+    def __init__(self, names: Sequence[str]) -> None:
+        self._refusals = {name: _refusal(name) for name in names}
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        """Refuse the forbidden modules, and leave all others to the finders that follow."""
+        if fullname in self._refusals:
+            self._refusals[fullname]()

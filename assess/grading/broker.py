@@ -1,0 +1,283 @@
+"""The grading broker: a submission goes in, events come out, and the last one is the grade.
+
+The terminal app, the command line and the web all grade through `Broker.run`. It keeps a warm pool for each family of
+imports, replaces one that died or whose code changed on disk, and turns a death of the judge into `judge_error`, so
+that a fault of ours is never anybody's zero.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import select
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from assess.errors import AssessError, PoolError
+from assess.grading.digest import challenge_digest, folder_digest, grader_digest
+from assess.grading.pool import Pool, family_of, start_deadline
+from assess.grading.sandbox.confine import Confinement
+from assess.grading.sandbox.probe import missing_mechanisms, resolve_level
+from assess.grading.verdict import environment
+from assess.grading.visible import visible_spec
+from assess.schema.challenge import ChallengeFiles, Limits
+from assess.schema.event import EVENT, CheckFinished, Event, GradeFinished, Phase
+from assess.schema.grade import CheckResult, Flag, Grade, Hashes, Isolation, IsolationLevel, Verdict
+from assess.schema.submission import Submission
+
+Part = Literal["hidden", "visible"]
+_SLACK_S = 30.0  # beyond the grade's own seconds: the judge's reference work and its start
+_POLL_S = 0.1
+_MAX_EVENT = 16 << 20
+
+
+class Broker:
+    """Grades on this machine. Use as a context manager; leaving it ends every process that it started."""
+
+    def __init__(self, level: IsolationLevel | str | None = None) -> None:
+        """`level` None is the best that this machine offers, and never `none`."""
+        self._asked = None if level is None else str(level)
+        self._pools: dict[tuple[str, ...], Pool] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def __enter__(self) -> Broker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def level(self) -> str:
+        """The isolation level that grades run at; raises IsolationError where it cannot be had."""
+        return resolve_level(self._asked)
+
+    @property
+    def status(self) -> str:
+        """A short sentence on the pools, for a status line."""
+        pools = list(self._pools.values())
+        if not pools:
+            return "no warm pool yet"
+        waiting = next((pool for pool in pools if not pool.is_ready), None)
+        return f"warming: {waiting.status}" if waiting else "ready"
+
+    def warm(self, imports: Sequence[str]) -> None:
+        """Start the pool for `imports` in the background, unless it runs; returns at once."""
+        self._pool(family_of(imports))
+
+    def _pool(self, family: tuple[str, ...]) -> Pool:
+        with self._lock:
+            if self._closed:
+                raise PoolError("The grading broker was closed.")
+            pool = self._pools.get(family)
+            if pool is not None and not pool.is_alive:
+                pool.close()
+                pool = None
+            if pool is None:
+                pool = self._pools[family] = Pool(family)
+            return pool
+
+    def run(
+        self,
+        files: ChallengeFiles,
+        submission: Submission,
+        *,
+        part: Part = "hidden",
+        seed: int | None = None,
+        only: tuple[str, ...] = (),
+        limits: Limits | None = None,
+    ) -> GradeRun:
+        """Grade `submission`; nothing happens until the run is iterated.
+
+        `seed` None draws a fresh one. `only` names checks (for the visible part: test functions). `limits` replaces the
+        challenge's own.
+        """
+        if seed is None:
+            seed = secrets.randbelow(2**31)
+        return GradeRun(self, files, submission, part, seed, only, limits or files.challenge.limits)
+
+    def pool_for(self, files: ChallengeFiles) -> Pool:
+        """The pool that grades this challenge, started if need be."""
+        return self._pool(family_of(files.challenge.imports))
+
+    def close(self) -> None:
+        """End every pool, judge and worker; safe to call twice and from any thread."""
+        with self._lock:
+            self._closed = True
+            pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            pool.close()
+
+
+class GradeRun:
+    """One grade: iterate it for its events. `grade` is set at the end, and stays None when it was cancelled."""
+
+    def __init__(
+        self,
+        broker: Broker,
+        files: ChallengeFiles,
+        submission: Submission,
+        part: Part,
+        seed: int,
+        only: tuple[str, ...],
+        limits: Limits,
+    ) -> None:
+        self.grade: Grade | None = None
+        self.seed = seed
+        self.log = ""
+        """What the judge itself wrote when something went wrong: for us, not for a candidate."""
+        self._broker = broker
+        self._files = files
+        self._submission = submission
+        self._part = part
+        self._only = only
+        self._limits = limits
+        self._cancelled = threading.Event()
+        self._lifeline: socket.socket | None = None
+        self._results: list[CheckResult] = []
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """End the judge and its workers at once; the iteration then ends without a grade. For any thread."""
+        self._cancelled.set()
+        lifeline = self._lifeline
+        if lifeline is not None:
+            try:
+                lifeline.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # the grade had ended by itself
+
+    def __iter__(self) -> Iterator[Event]:
+        try:
+            for trial in (1, 2):
+                pool = self._broker.pool_for(self._files)
+                yield from self._wait_for(pool)
+                if self.cancelled:
+                    return
+                yield from self._judge(pool)
+                if self.grade is not None or self.cancelled or pool.is_alive or trial == 2:
+                    break
+                self._results.clear()
+                yield Phase(message="the warm pool died; grading again with a new one")
+            if self.grade is None and not self.cancelled:
+                self.grade = self._unscored("The judge ended before the grade was complete.")
+                yield GradeFinished(grade=self.grade)
+        finally:
+            if self.grade is None:
+                self.cancel()
+            if self._lifeline is not None:
+                self._lifeline.close()
+
+    def _wait_for(self, pool: Pool) -> Iterator[Event]:
+        said = ""
+        give_up = start_deadline()
+        while not self.cancelled and not pool.wait_ready(_POLL_S):
+            if pool.status != said:
+                said = pool.status
+                yield Phase(message=said)
+            if time.monotonic() > give_up:
+                raise PoolError("The warm pool did not start in time; is the machine out of memory?")
+
+    def _judge(self, pool: Pool) -> Iterator[Event]:
+        read_end, write_end = os.pipe()
+        with tempfile.TemporaryFile() as log, os.fdopen(read_end, "rb", buffering=0) as events:
+            try:
+                self._lifeline = pool.start_judge(self._request(), write_end, log.fileno())
+            except PoolError:
+                return
+            finally:
+                os.close(write_end)
+            if self.cancelled:
+                self.cancel()
+            try:
+                yield from self._follow(events.fileno())
+            finally:
+                log.seek(0)
+                self.log = log.read(1 << 20).decode("utf-8", "replace")
+
+    def _follow(self, events: int) -> Iterator[Event]:
+        give_up = time.monotonic() + self._limits.seconds * 2 + _SLACK_S
+        pending = b""
+        while True:
+            ready, _, _ = select.select([events], [], [], max(0.0, give_up - time.monotonic()))
+            if not ready:
+                return
+            piece = os.read(events, 1 << 16)
+            if not piece:
+                return
+            pending += piece
+            if len(pending) > _MAX_EVENT:
+                return
+            *lines, pending = pending.split(b"\n")
+            for line in lines:
+                event = EVENT.validate_json(line)
+                if isinstance(event, CheckFinished):
+                    self._results.append(event.check)
+                if isinstance(event, GradeFinished):
+                    self.grade = event.grade
+                yield event
+                if self.grade is not None:
+                    return
+
+    def _request(self) -> dict[str, Any]:
+        """All that the judge needs, as JSON; files travel as Latin-1 text, which maps bytes one to one."""
+        files, hidden = self._files, self._part == "hidden"
+        if hidden and (files.grader is None or files.grader_dir is None):
+            raise AssessError(f"{files.slug} has no hidden grader here: this copy of the content is a candidate's.")
+        level = self._broker.level
+        spec = files.grader if hidden else visible_spec(files.visible_dir)
+        assert spec is not None
+        directory = files.grader_dir if hidden else files.visible_dir
+        starter = {
+            path.relative_to(files.starter_dir).as_posix(): path.read_bytes()
+            for path in sorted(files.starter_dir.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        confinement = Confinement(level, self._limits.memory_mb, cpu_seconds=int(self._limits.seconds * 2) + 10)
+        return {
+            "slug": files.slug,
+            "challenge": json.loads(files.challenge.model_dump_json()),
+            "spec": json.loads(spec.model_dump_json()),
+            "grader_dir": str(directory),
+            "data_dir": str(files.challenge_dir.parents[1] / "data"),
+            "files": {name: content.decode("latin-1") for name, content in self._submission.files.items()},
+            "starter": {name: content.decode("latin-1") for name, content in starter.items()},
+            "seed": self.seed,
+            "seconds": self._limits.seconds,
+            "only": list(self._only),
+            "confinement": asdict(confinement),
+            "isolation": {"level": level, "missing": list(missing_mechanisms(level))},
+            "hashes": {
+                "submission": self._submission.digest,
+                "challenge": challenge_digest(files),
+                "grader": grader_digest(files) if hidden else folder_digest(files.visible_dir),
+            },
+        }
+
+    def _unscored(self, reason: str) -> Grade:
+        """The grade of a submission whose judge died: unscored, with what had been found so far."""
+        request = self._request()
+        last = [line for line in self.log.strip().splitlines() if line.strip()][-1:]
+        return Grade(
+            challenge=self._files.slug,
+            seed=self.seed,
+            verdict=Verdict.JUDGE_ERROR,
+            score=None,
+            max_score=sum(check["points"] for check in request["spec"]["checks"]),
+            checks=tuple(self._results),
+            isolation=Isolation.model_validate(request["isolation"]),
+            environment=environment(),
+            flags=(Flag(id="judge_error", message=" ".join([reason, *last])[:1000]),),
+            hashes=Hashes.model_validate(request["hashes"]),
+            duration_s=0.0,
+        )

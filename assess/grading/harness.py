@@ -1,0 +1,203 @@
+"""What a worker does for the judge with a loaded submission: call, construct, differentiate, train, count operators.
+
+Runs in the hostile process; each operation takes (harness, request, arguments) and returns plain data. What it reports
+beyond the submission's own outputs (effects, operator counts) is evidence, which the judge shows and may hold against a
+submission, never for it.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Callable
+from typing import Any
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+_cross_entropy = functional.cross_entropy
+
+
+class Harness:
+    """The submission's module and the objects that the judge asked it to make, by the judge's own handles."""
+
+    def __init__(self, module: types.ModuleType) -> None:
+        self.module = module
+        self.objects: dict[str, Any] = {}
+        self.optimizers: dict[str, Any] = {}
+
+    def missing(self, names: list[str]) -> list[str]:
+        """Those of `names` that the submission does not define as something callable."""
+        return [name for name in names if not callable(getattr(self.module, name, None))]
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """The submission's callable `name`; raises AttributeError that says what is missing."""
+        try:
+            function = getattr(self.module, name)
+        except AttributeError:
+            raise AttributeError(f"solution.py defines no {name!r}") from None
+        if not callable(function):
+            raise AttributeError(f"{name!r} in solution.py is not callable")
+        return function  # type: ignore[no-any-return]
+
+
+def _own(value: Any) -> Any:
+    """The same value with tensors that share no memory, as a caller would hand them over."""
+    if isinstance(value, Tensor):
+        return value.clone()
+    if isinstance(value, list | tuple):
+        return type(value)(_own(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _own(item) for key, item in value.items()}
+    return value
+
+
+def _call(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    positional, keywords = _own(arguments)
+    return harness.function(request["name"])(*positional, **keywords)
+
+
+def _new(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    harness.objects[request["handle"]] = _call(harness, request, arguments)
+
+
+def _method(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    positional, keywords = _own(arguments)
+    return getattr(harness.objects[request["handle"]], request["name"])(*positional, **keywords)
+
+
+def _effects(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    positional, keywords = _own(arguments)
+    output = harness.function(request["name"])(*positional, **keywords)
+    kept = _own(output)
+    if isinstance(output, Tensor) and output.layout is torch.strided:
+        with torch.no_grad():
+            output.fill_(True if output.dtype is torch.bool else 113)  # shows in an input that shares the memory
+    return {"output": kept, "inputs_after": [value for value in positional if isinstance(value, Tensor)]}
+
+
+def _vjp(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    positional, keywords, cotangent = _own(arguments)
+    inputs = [
+        value.requires_grad_() if isinstance(value, Tensor) and value.is_floating_point() else value
+        for value in positional
+    ]
+    output = harness.function(request["name"])(*inputs, **keywords)
+    if not isinstance(output, Tensor):
+        raise TypeError(f"{request['name']} returned {type(output).__name__}; a gradient needs a tensor")
+    if not output.requires_grad:
+        raise RuntimeError("the output does not depend on the inputs as far as autograd can see (detached?)")
+    leaves = [value for value in inputs if isinstance(value, Tensor) and value.requires_grad]
+    gradients = torch.autograd.grad(output, leaves, cotangent.to(output.dtype), allow_unused=True)
+    return {"output": output.detach(), "gradients": list(gradients)}
+
+
+class _Count(TorchDispatchMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: dict[str, int] = {}
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = str(func).rsplit(".", 1)[0]
+        self.calls[name] = self.calls.get(name, 0) + 1
+        return func(*args, **(kwargs or {}))
+
+
+def _operators(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    with _Count() as count:
+        _call(harness, request, arguments)
+    return count.calls
+
+
+def _model_new(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    torch.manual_seed(request["seed"])
+    model = _call(harness, request, arguments)
+    if not isinstance(model, nn.Module):
+        raise TypeError(f"{request['name']} returned {type(model).__name__}; a torch.nn.Module was due")
+    harness.objects[request["handle"]] = model
+
+
+def _state_dict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    return {name: value.detach().clone() for name, value in harness.objects[request["handle"]].state_dict().items()}
+
+
+def _load_state_dict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    harness.objects[request["handle"]].load_state_dict(_own(arguments))
+
+
+def _predict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    model = harness.objects[request["handle"]]
+    model.eval()
+    with torch.no_grad():
+        return torch.cat([model(batch) for batch in arguments.split(request["batch_size"])])
+
+
+def _loss_of(harness: Harness, request: dict[str, Any], arguments: Any) -> tuple[nn.Module, Tensor]:
+    inputs, labels = arguments
+    model = harness.objects[request["handle"]]
+    model.train()
+    torch.manual_seed(request["seed"])
+    buffers = {name: value.clone() for name, value in model.named_buffers()}
+    loss = _cross_entropy(model(inputs), labels)
+    with torch.no_grad():
+        for name, value in model.named_buffers():
+            value.copy_(buffers[name])  # measuring leaves running statistics as they were
+    return model, loss
+
+
+def _loss(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    with torch.no_grad():
+        return float(_loss_of(harness, request, arguments)[1])
+
+
+def _gradients(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    model, loss = _loss_of(harness, request, arguments)
+    named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
+    gradients = torch.autograd.grad(loss, [value for _, value in named], allow_unused=True)
+    return {
+        name: torch.zeros_like(value) if gradient is None else gradient
+        for (name, value), gradient in zip(named, gradients, strict=True)
+    }
+
+
+def _train(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    """Train on the batches of this request; the judge releases them a few at a time."""
+    handle = request["handle"]
+    model = harness.objects[handle]
+    if handle not in harness.optimizers:
+        harness.optimizers[handle] = harness.function(request["configure"])(model)
+    model.train()
+    step = harness.function(request["step"])
+    losses = []
+    for inputs, labels in arguments:
+        loss = step(model, harness.optimizers[handle], inputs.clone(), labels.clone())
+        value = float(loss.detach() if isinstance(loss, Tensor) else loss)
+        losses.append(value if math.isfinite(value) else None)
+    return losses
+
+
+def _canary(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    """Reach for a forbidden operator on purpose: a worker whose bans hold does not come back from this."""
+    tensor = torch.zeros(1, 2, 4)
+    getattr(torch.ops.aten, request["name"])(*(tensor,) * request["operands"])
+    return "alive"
+
+
+OPERATIONS: dict[str, Callable[[Harness, dict[str, Any], Any], Any]] = {
+    "call": _call,
+    "new": _new,
+    "method": _method,
+    "effects": _effects,
+    "vjp": _vjp,
+    "operators": _operators,
+    "model_new": _model_new,
+    "state_dict": _state_dict,
+    "load_state_dict": _load_state_dict,
+    "predict": _predict,
+    "loss": _loss,
+    "gradients": _gradients,
+    "train": _train,
+    "canary": _canary,
+}

@@ -1,0 +1,70 @@
+"""Confine a freshly forked worker, mechanism by mechanism, in the one order that works.
+
+Called in the child of the zygote, before a byte of the submission has arrived. A mechanism that was promised and does
+not hold raises: a worker that is half confined must never run.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+from dataclasses import dataclass
+
+from assess.grading.sandbox import landlock, limits, namespaces, seccomp
+from assess.grading.sandbox import syscalls as sc
+from assess.grading.sandbox.view import DEVICES, View
+
+EXIT_UNCONFINED = 71  # `EX_OSERR`: a worker that could not be confined as promised
+_CAP_DAC_READ_SEARCH = 1 << 2
+_FIRST_USER, _USERS = 0x6000_0000, 1 << 24  # far above what any system hands out
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """What a worker is promised: the level, and the limits that hold at every level."""
+
+    level: str
+    memory_mb: int
+    cpu_seconds: int
+
+
+def enter_namespaces(confinement: Confinement) -> bool:
+    """First half, before the fork that makes pid 1; returns whether such a fork is needed."""
+    if confinement.level != "full":
+        return False
+    namespaces.leave_host()
+    return True
+
+
+def seal(confinement: Confinement, view: View) -> None:
+    """Second half, in the process that will run the submission; afterwards nothing can be undone."""
+    parent = os.getppid()
+    mapped = limits.address_space()  # read before /proc is gone
+    is_root = os.geteuid() == 0
+    user = _FIRST_USER + secrets.randbelow(_USERS) if is_root and confinement.level != "none" else None
+    if confinement.level == "full":
+        namespaces.enter_private_root(view)
+        if user is not None:
+            namespaces.become_nobody(user)
+            sc.unshare(sc.CLONE_NEWUSER)  # unmapped: no identity at all, so not even its own files are its own
+    elif confinement.level == "reduced" and user is not None:
+        # Landlock narrows this right to the view; without it an interpreter below a private folder cannot be read.
+        namespaces.become_nobody(user, _CAP_DAC_READ_SEARCH if view.needs_privilege() else 0)
+    if confinement.level == "full":
+        sc.set_capabilities(0)
+    if sc.LINUX:
+        sc.prctl(sc.PR_SET_DUMPABLE, 0 if confinement.level != "none" else 1)
+        sc.prctl(sc.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+    limits.restrict(mapped + (confinement.memory_mb << 20), confinement.cpu_seconds, own_user=user is not None)
+    if confinement.level == "none":
+        return
+    if confinement.level == "full":
+        landlock_paths = (["/"], [])
+    else:
+        landlock_paths = view.allowed()
+    if confinement.level == "reduced" or landlock.abi_version():
+        landlock.restrict(*landlock_paths, writable_devices=DEVICES)
+    seccomp.restrict()

@@ -1,0 +1,381 @@
+"""The warm pool's own process: imports the libraries once, then forks judges and confined workers in milliseconds.
+
+Started by `pool` as `python -I -m assess.grading.zygote FD IMPORTS`. It holds nothing secret, starts no thread and no
+CUDA context, since the hostile side is forked from it; it ends when the control line to its owner closes, and takes
+every judge and worker along. It never reads a submission or a grader.
+
+    owner  ── {"op": "judge", request} + [events, log, lifeline] ──►  zygote  ── fork ──►  judge
+    judge  ── {"op": "worker", confinement} ──►  zygote  ── fork, confine ──►  worker
+    judge  ◄── {"op": "worker", id, pid} + [socket, output, pidfd] ──  zygote
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from assess.grading import channel
+from assess.grading.channel import Channel, ChannelClosed
+from assess.grading.sandbox import confine
+from assess.grading.sandbox import syscalls as sc
+from assess.grading.sandbox.confine import Confinement
+from assess.grading.sandbox.view import default_view
+
+_KEPT_SPARES = 2
+
+
+@dataclass
+class _Worker:
+    number: int
+    confinement: Confinement
+    child: int
+    """The process that the zygote waits for: the worker itself, or the shim outside its pid namespace."""
+    pid: int
+    """The worker, as seen from outside."""
+    pidfd: int
+    sock: int
+    output: int
+    sealed: int
+    """A pipe that ends when the worker is confined."""
+    ready: bool = False
+    owner: _Judge | None = None
+
+
+@dataclass(eq=False)
+class _Judge:
+    pid: int
+    line: Channel
+    lifeline: Channel
+    workers: dict[int, _Worker] = field(default_factory=dict)
+    settling: bool = False
+
+
+class Zygote:
+    """The event loop over the owner's line, the judges' lines and the deaths of children."""
+
+    def __init__(self, owner: Channel) -> None:
+        self._owner = owner
+        self._selector = selectors.DefaultSelector()
+        self._judges: dict[int, _Judge] = {}
+        self._workers: dict[int, _Worker] = {}
+        self._spares: list[_Worker] = []
+        self._numbers = 0
+        self._view = default_view()
+        self._wake_read, self._wake_write = os.pipe()
+        for end in (self._wake_read, self._wake_write):
+            os.set_blocking(end, False)
+
+    def run(self) -> NoReturn:
+        """Serve until the owner's line closes; never returns."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+        self._watch(self._owner, self._on_owner)
+        self._selector.register(self._wake_read, selectors.EVENT_READ, self._on_children)
+        while True:
+            for key, _ in self._selector.select():
+                if key.fd in self._selector.get_map():
+                    key.data()
+
+    def _watch(self, line: Channel, callback: Callable[[], None]) -> None:
+        self._selector.register(line.fileno(), selectors.EVENT_READ, callback)
+
+    # ------------------------------------------------------------------ requests
+
+    def _on_owner(self) -> None:
+        try:
+            message, descriptors = self._owner.receive()
+        except ChannelClosed:
+            self._end()
+        if message["op"] == "judge":
+            self._start_judge(message["request"], descriptors)
+        elif message["op"] == "spare":
+            self._keep_spare(Confinement(**message["confinement"]))
+
+    def _on_judge(self, judge: _Judge) -> None:
+        try:
+            message, _ = judge.line.receive()
+        except ChannelClosed:
+            self._drop_judge(judge)
+            return
+        if message["op"] == "worker":
+            self._hand_over(judge, Confinement(**message["confinement"]), bool(message["more"]))
+        elif message["op"] == "settle":
+            judge.settling = True
+            self._answer_settled()
+
+    def _start_judge(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        events, log, lifeline = descriptors
+        ours, theirs = channel.pair()
+        pid = os.fork()
+        if pid == 0:
+            self._become(0, [theirs.fileno(), events, log])
+            from assess.grading.judge import judge
+
+            os.dup2(5, 1)
+            os.dup2(5, 2)
+            judge.run(request, line=Channel(socket.socket(fileno=3)), events=4)
+            os._exit(0)
+        for descriptor in (events, log):
+            os.close(descriptor)
+        theirs.close()
+        judge_ = _Judge(pid, ours, Channel(socket.socket(fileno=lifeline)))
+        self._judges[pid] = judge_
+        self._watch(ours, lambda: self._on_judge(judge_))
+        self._watch(judge_.lifeline, lambda: self._on_lifeline(judge_))
+        self._keep_spare(Confinement(**request["confinement"]))
+
+    def _on_lifeline(self, judge: _Judge) -> None:
+        """The owner lets go of a grade: it ends at once, with everything that it started."""
+        self._kill(judge.pid)
+        self._drop_judge(judge)
+
+    def _hand_over(self, judge: _Judge, confinement: Confinement, more: bool) -> None:
+        spare = next((worker for worker in self._spares if worker.confinement == confinement), None)
+        if spare is not None:
+            self._spares.remove(spare)
+        worker = spare or self._start_worker(confinement)
+        worker.owner = judge
+        judge.workers[worker.number] = worker
+        handed = (worker.sock, worker.output, worker.pidfd)
+        try:
+            judge.line.send({"op": "worker", "id": worker.number, "pid": worker.pid}, handed)
+        except ChannelClosed:
+            self._drop_judge(judge)
+        for descriptor in handed[:2]:
+            os.close(descriptor)
+        if more:
+            self._keep_spare(confinement)
+
+    def _keep_spare(self, confinement: Confinement) -> None:
+        if any(worker.confinement == confinement for worker in self._spares):
+            return
+        while len(self._spares) >= _KEPT_SPARES:
+            oldest = self._spares.pop(0)
+            self._kill(oldest.pid)
+            os.close(oldest.sock)
+            os.close(oldest.output)
+        self._spares.append(self._start_worker(confinement))
+
+    def _answer_settled(self) -> None:
+        """Tell judges that asked that nothing is being started any more, so that they may measure time."""
+        if any(not worker.ready for worker in self._workers.values()):
+            return
+        for judge in list(self._judges.values()):
+            if judge.settling:
+                judge.settling = False
+                try:
+                    judge.line.send({"op": "settled"})
+                except ChannelClosed:
+                    self._drop_judge(judge)
+
+    # ------------------------------------------------------------------ children
+
+    def _start_worker(self, confinement: Confinement) -> _Worker:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        output_read, output_write = os.pipe()
+        sealed_read, sealed_write = os.pipe()
+        info, info_child = channel.pair()
+        child = os.fork()
+        if child == 0:
+            self._be_worker(confinement, [theirs.fileno(), output_write, sealed_write, info_child.fileno()])
+        theirs.close()
+        info_child.close()
+        os.close(output_write)
+        os.close(sealed_write)
+        try:
+            message, (pidfd,) = info.receive()
+            pid = int(message["pid"])
+        except ChannelClosed:
+            pid, pidfd = child, os.pidfd_open(child)
+        info.close()
+        self._numbers += 1
+        worker = _Worker(self._numbers, confinement, child, pid, pidfd, ours.detach(), output_read, sealed_read)
+        self._workers[child] = worker
+        self._selector.register(sealed_read, selectors.EVENT_READ, lambda: self._on_sealed(worker))
+        return worker
+
+    def _on_sealed(self, worker: _Worker) -> None:
+        self._selector.unregister(worker.sealed)
+        os.close(worker.sealed)
+        worker.ready = True
+        self._answer_settled()
+
+    def _be_worker(self, confinement: Confinement, descriptors: list[int]) -> NoReturn:
+        """In the child: confine, then serve calls until the judge lets go. Descriptors become 3 to 6."""
+        try:
+            self._become(0, descriptors)
+            sock, output, sealed, info = 3, 4, 5, Channel(socket.socket(fileno=6))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            if confine.enter_namespaces(confinement):
+                self._shim_unless_first(info)
+            else:
+                info.send({"pid": os.getpid()}, (os.pidfd_open(os.getpid()),))
+            info.close()
+            os.dup2(output, 1)
+            os.dup2(output, 2)
+            os.close(output)
+            confine.seal(confinement, self._view)
+            os.environ.clear()
+            os.environ.update(HOME="/", PATH="", LANG="C.UTF-8")
+            from assess.grading import worker
+
+            worker.prepare()
+            os.set_inheritable(sock, False)
+            os.closerange(5, 16)  # the pipe ends here: the worker is confined and ready
+            worker.serve(socket.socket(fileno=sock))
+        except BaseException as error:
+            os.write(2, f"a worker could not be confined: {error}\n".encode())
+            os._exit(confine.EXIT_UNCONFINED)
+        os._exit(0)
+
+    @staticmethod
+    def _shim_unless_first(info: Channel) -> None:
+        """Fork pid 1 of the new namespace; the parent stays outside, tells who it is, and dies as it dies."""
+        first = os.fork()
+        if first == 0:
+            return
+        sc.prctl(sc.PR_SET_PDEATHSIG, signal.SIGKILL)
+        info.send({"pid": first}, (os.pidfd_open(first),))
+        os.closerange(0, 64)
+        _, status = os.waitpid(first, 0)
+        if os.WIFSIGNALED(status):
+            signal.signal(os.WTERMSIG(status), signal.SIG_DFL) if os.WTERMSIG(status) not in (9, 19) else None
+            os.kill(os.getpid(), os.WTERMSIG(status))
+        os._exit(os.WEXITSTATUS(status))
+
+    @staticmethod
+    def _become(stdin: int, descriptors: list[int]) -> None:
+        """In a child: leave the loop's signals and descriptors behind; what is kept becomes 3, 4, 5 …"""
+        parent = os.getppid()
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if sc.LINUX:
+            sc.prctl(sc.PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:
+                os._exit(1)
+        high = [os.dup2(descriptor, 200 + index) for index, descriptor in enumerate(descriptors)]
+        os.closerange(3, 200)
+        for index, descriptor in enumerate(high):
+            os.dup2(descriptor, 3 + index)
+        os.closerange(200, 1024)
+        null = os.open("/dev/null", os.O_RDWR)
+        for standard in (stdin, 1, 2):
+            os.dup2(null, standard)
+        os.close(null)
+
+    # ------------------------------------------------------------------ endings
+
+    def _on_children(self) -> None:
+        try:
+            while os.read(self._wake_read, 4096):
+                pass
+        except BlockingIOError:
+            pass
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid in self._judges:
+                judge = self._judges.pop(pid)
+                self._send(judge.lifeline, {"op": "judge_exited", "status": status})
+                self._drop_judge(judge)
+            elif pid in self._workers:
+                self._on_worker_exit(self._workers.pop(pid), status)
+
+    def _on_worker_exit(self, worker: _Worker, status: int) -> None:
+        if worker in self._spares:
+            self._spares.remove(worker)
+            os.close(worker.sock)
+            os.close(worker.output)
+        if worker.owner is not None and worker.number in worker.owner.workers:
+            del worker.owner.workers[worker.number]
+            self._send(worker.owner.line, {"op": "worker_exited", "id": worker.number, "status": status})
+        os.close(worker.pidfd)
+
+    @staticmethod
+    def _send(line: Channel, message: dict[str, Any]) -> None:
+        try:
+            line.send(message)
+        except ChannelClosed:
+            pass  # the other side went first; its own closing is handled where it is read
+
+    def _drop_judge(self, judge: _Judge) -> None:
+        for worker in judge.workers.values():
+            self._kill(worker.pid)
+        judge.workers.clear()
+        for line in (judge.line, judge.lifeline):
+            if line.fileno() >= 0:
+                if line.fileno() in self._selector.get_map():
+                    self._selector.unregister(line.fileno())
+                line.close()
+
+    @staticmethod
+    def _kill(pid: int) -> None:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def _end(self) -> NoReturn:
+        for pid in [*self._judges, *(worker.pid for worker in self._workers.values()), *self._workers]:
+            self._kill(pid)
+        os._exit(0)
+
+
+def main() -> None:
+    """Import what was asked for, say so, and serve."""
+    owner = Channel(socket.socket(fileno=int(sys.argv[1])))
+    wanted = sys.argv[2].split(",")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    started = time.monotonic()
+    if sc.LINUX:
+        sc.prctl(sc.PR_SET_DUMPABLE, 0)
+    try:
+        for name in ["torch", *[name for name in wanted if name != "torch"], "pytest"]:
+            owner.send({"op": "phase", "message": f"importing {name}"})
+            importlib.import_module(name)
+            if name == "torch":
+                _single_threaded()
+        for name in ("assess.grading.worker", "assess.grading.judge.judge", "assess.grading.kit"):
+            importlib.import_module(name)
+        gc.collect()
+        gc.freeze()
+        owner.send({"op": "ready", "seconds": time.monotonic() - started, "threads": _threads()})
+    except ChannelClosed:
+        return
+    except Exception as error:  # the owner shows it: a library that cannot be imported here
+        owner.send({"op": "failed", "message": f"{type(error).__name__}: {error}"})
+        return
+    Zygote(owner).run()
+
+
+def _single_threaded() -> None:
+    import torch
+
+    torch.set_num_threads(1)  # before any operator: a child forked after an OpenMP team was started would hang
+    torch.set_num_interop_threads(1)
+    import numpy.random  # noqa: F401 - NumPy loads it late, and a worker wants it to reseed
+
+    # The first operator looks up the processor in /proc, which a worker cannot see.
+    torch.ones(2, 2) @ torch.ones(2, 2)
+
+
+def _threads() -> int:
+    return len(os.listdir("/proc/self/task")) if sc.LINUX else 1
+
+
+if __name__ == "__main__":
+    main()
