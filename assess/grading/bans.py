@@ -2,7 +2,8 @@
 
 An operator is overridden at the dispatcher, below every Python name, TorchScript and module that could lead to it; a
 Python function has its code replaced. Reaching one ends the worker with EXIT_FORBIDDEN, so that no `except` can hide
-it. This deters and is cheap; it is no proof, since the worker belongs to the submission: see `Candidate.assert_operators_banned`.
+it. This deters and is cheap; it is no proof, since the worker belongs to the submission: see
+`Candidate.assert_operators_banned`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import importlib.abc
 import os
 import sys
 import types
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -24,11 +26,17 @@ _KEYS = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CPU", "CUDA"
 def _refusal(name: str) -> Callable[..., NoReturn]:
     text = f"forbidden: {name}\n".encode()
 
+    # All that it needs is in its defaults, so that its code can take the place of another function's.
     def refuse(
-        *_args: Any, _write: Any = os.write, _exit: Any = os._exit, _text: bytes = text, **_kwargs: Any
+        *_args: Any,
+        _write: Any = os.write,
+        _exit: Any = os._exit,
+        _text: bytes = text,
+        _status: int = EXIT_FORBIDDEN,
+        **_kwargs: Any,
     ) -> NoReturn:
         _write(2, _text)
-        _exit(86)
+        _exit(_status)
 
     return refuse
 
@@ -40,6 +48,13 @@ def forbid_operators(parts: Sequence[str]) -> list[str]:
         for name in torch._C._dispatch_get_all_op_names()
         if name.startswith("aten::") and any(part in name for part in parts)
     ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch warns that a kernel is overridden, which is the point
+        _override(names)
+    return names
+
+
+def _override(names: Sequence[str]) -> None:
     for name in names:
         refusal = _refusal(name.split(".")[0])
         for key in _KEYS:
@@ -47,7 +62,6 @@ def forbid_operators(parts: Sequence[str]) -> list[str]:
             library.impl(name.removeprefix("aten::"), key, refusal, False)
             # The registration lives as long as this object, and nothing in Python may hold, find or drop it.
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
-    return names
 
 
 def forbid_functions(dotted_names: Sequence[str]) -> None:

@@ -75,7 +75,8 @@ def _effects(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     if isinstance(output, Tensor) and output.layout is torch.strided:
         with torch.no_grad():
             output.fill_(True if output.dtype is torch.bool else 113)  # shows in an input that shares the memory
-    return {"output": kept, "inputs_after": [value for value in positional if isinstance(value, Tensor)]}
+    inputs = [value for value in (*positional, *keywords.values()) if isinstance(value, Tensor)]
+    return {"output": kept, "inputs_after": inputs}
 
 
 def _vjp(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:

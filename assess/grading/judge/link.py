@@ -203,6 +203,7 @@ class Link:
         status = self._wait_for_exit(self.process)
         printed = self.output()
         self.printed += printed.encode()
+        self.printed_bytes += len(self.printed)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_UNCONFINED and not self._answered:
             raise JudgeError(f"A worker could not be confined as promised: {printed.strip()[-300:]}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_FORBIDDEN:
