@@ -23,8 +23,8 @@ def command(slug: str, file: Path, isolation: str | None) -> int:
     submission = submission_for(files, file)
     lines = ResultLines()
     grade: Grade | None = None
-    with open_service(isolation) as service:
-        run = service.check(service.open(files), files, submission)
+    with open_service(isolation) as opened:
+        run = opened.service.check(opened.service.open(files), files, submission)
         for event in run:
             lines.event(event)
             if isinstance(event, GradeFinished):

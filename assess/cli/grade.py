@@ -24,8 +24,8 @@ def command(slug: str, file: Path, seed: int | None, as_json: bool, events: bool
     files = Catalog.load().find(slug)
     submission = submission_for(files, file)
     lines = ResultLines(err=as_json or events)
-    with open_service(isolation) as service:
-        run = service.submit(service.open(files), files, submission, seed)
+    with open_service(isolation) as opened:
+        run = opened.service.submit(opened.service.open(files), files, submission, seed)
         for event in run:
             if events:
                 click.echo(event.model_dump_json(), err=as_json)

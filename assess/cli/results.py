@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 
 import click
 
@@ -20,6 +22,8 @@ MARKS: dict[Outcome, tuple[str, str]] = {
 }
 """The sign and colour of every outcome."""
 
+WIDTH = 110  # characters in a line of prose, in a wider window as well
+INDENT = "    "
 NOT_SAID = frozenset({Outcome.PASS, Outcome.FAIL})
 """Outcomes that their mark says fully; the others are named as well."""
 
@@ -48,8 +52,7 @@ class ResultLines:
         points = f"{check.points:g}/{check.max_points:g}" if check.max_points else ""
         self._echo(f"{click.style(mark, fg=colour)} {check.title:<{self._width}}  {points:>7}{said}".rstrip())
         if check.outcome is not Outcome.PASS:
-            for line in check.message.splitlines():
-                self._echo(f"    {line}")
+            self._paragraphs(check.message)
 
     def grade(self, grade: Grade) -> None:
         """Print the verdict, the score, the isolation and the flags."""
@@ -65,6 +68,14 @@ class ResultLines:
             self._echo(f"! {flag.id}: {flag.message}")
         if grade.verdict is Verdict.JUDGE_ERROR:
             self._echo("This is a fault of ours, not yours: nothing was scored, and your submission is kept.")
+
+    def _paragraphs(self, text: str) -> None:
+        """Text of several lines, indented and broken where the window ends."""
+        columns = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH)
+        for line in text.splitlines():
+            indent = INDENT + " " * (len(line) - len(line.lstrip()))
+            for piece in textwrap.wrap(line, columns, initial_indent=INDENT, subsequent_indent=indent) or [""]:
+                self._echo(piece)
 
     def _echo(self, line: str) -> None:
         click.echo(line, err=self._err)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,22 @@ isolation_option: Callable[[Any], Any] = click.option(
 file_argument: Callable[[Any], Any] = click.argument("file", type=click.Path(path_type=Path))
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A service, and the store that it writes to."""
+
+    service: AttemptService
+    store: Store
+
+
 @contextmanager
-def open_service(isolation: str | None, database: Path | None = None) -> Iterator[AttemptService]:
+def open_service(isolation: str | None, database: Path | None = None) -> Iterator[Opened]:
     """A service over this user's database (or the one at `database`), with a broker that ends with the block.
 
     Raises StoreError and IsolationError.
     """
     with Store.open(database) as store, open_broker(isolation) as broker:
-        yield AttemptService(store, broker)
+        yield Opened(AttemptService(store, broker), store)
 
 
 def open_broker(isolation: str | None) -> Broker:
