@@ -37,6 +37,7 @@ def _refusal(name: str) -> Callable[..., NoReturn]:
     ) -> NoReturn:
         _write(2, _text)
         _exit(_status)
+        raise SystemExit(_status)  # for a reader of types: `_exit` does not return
 
     return refuse
 
@@ -59,7 +60,7 @@ def _override(names: Sequence[str]) -> None:
         refusal = _refusal(name.split(".")[0])
         for key in _KEYS:
             library = torch._C._dispatch_library("IMPL", "aten", key, "", 0)
-            library.impl(name.removeprefix("aten::"), key, refusal, False)
+            library.impl(name.removeprefix("aten::"), key, refusal, False)  # type: ignore[call-arg]  # the stub lacks `with_keyset`
             # The registration lives as long as this object, and nothing in Python may hold, find or drop it.
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 

@@ -7,6 +7,7 @@ that a fault of ours is never anybody's zero.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -152,10 +153,8 @@ class GradeRun:
         self._cancelled.set()
         lifeline = self._lifeline
         if lifeline is not None:
-            try:
+            with contextlib.suppress(OSError):  # the grade may have ended by itself
                 lifeline.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # the grade had ended by itself
 
     def __iter__(self) -> Iterator[Event]:
         try:

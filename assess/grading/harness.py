@@ -73,9 +73,8 @@ def _effects(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     output = harness.function(request["name"])(*positional, **keywords)
     kept = _own(output)
     if isinstance(output, Tensor) and output.layout is torch.strided:
-        with torch.no_grad():
-            output.fill_(True if output.dtype is torch.bool else 113)  # shows in an input that shares the memory
-    inputs = [value for value in (*positional, *keywords.values()) if isinstance(value, Tensor)]
+        output.untyped_storage().fill_(113)  # type: ignore[attr-defined]  # shows in every argument that shares the memory
+    inputs = [value if isinstance(value, Tensor) else None for value in (*positional, *keywords.values())]
     return {"output": kept, "inputs_after": inputs}
 
 
@@ -95,9 +94,9 @@ def _vjp(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     return {"output": output.detach(), "gradients": list(gradients)}
 
 
-class _Count(TorchDispatchMode):
+class _Count(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.calls: dict[str, int] = {}
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -167,7 +166,7 @@ def _train(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     """Train on the batches of this request; the judge releases them a few at a time."""
     handle = request["handle"]
     model = harness.objects[handle]
-    if handle not in harness.optimizers:
+    if request["begin"]:
         harness.optimizers[handle] = harness.function(request["configure"])(model)
     model.train()
     step = harness.function(request["step"])

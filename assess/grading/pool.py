@@ -6,6 +6,7 @@ owner alone and nothing secret is forked into a worker. When the owner dies, the
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -47,7 +48,7 @@ class Pool:
         self._ready = threading.Event()
         self._failure: str | None = None
         self._send_lock = threading.Lock()
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the pool
         self._line, theirs = channel.pair()
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-m", "assess.grading.zygote", str(theirs.fileno()), ",".join(self.imports)],
@@ -123,23 +124,28 @@ class Pool:
 
         Raises PoolError when the zygote is gone.
         """
+        return self._ask({"op": "judge", "request": request}, (events, log)).sock
+
+    def attach(self, line: int) -> socket.socket:
+        """Serve a judge that is no child of the zygote, over the open descriptor `line`; returns its lifeline."""
+        return self._ask({"op": "attach"}, (line,)).sock
+
+    def _ask(self, message: dict[str, Any], descriptors: tuple[int, ...]) -> channel.Channel:
         ours, theirs = channel.pair()
         try:
             with self._send_lock:
-                self._line.send({"op": "judge", "request": request}, (events, log, theirs.fileno()))
+                self._line.send(message, (*descriptors, theirs.fileno()))
         except ChannelClosed:
             ours.close()
             raise PoolError("The warm pool died; it is started again for the next grade.") from None
         finally:
             theirs.close()
-        return ours.sock
+        return ours
 
     def close(self) -> None:
         """End the zygote with every judge and worker, and wait until it is gone."""
-        try:
+        with contextlib.suppress(OSError):
             self._line.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         try:
             self._process.wait(1.0 if self._ready.is_set() else 0.0)
         except subprocess.TimeoutExpired:

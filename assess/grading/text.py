@@ -1,4 +1,4 @@
-"""Text from a worker, made harmless at the judge's edge: no control, bidirectional or zero-width characters, and capped.
+"""Text from a worker, made harmless at the judge's edge: capped, without control, bidi or zero-width characters.
 
 What comes out is still plain text and must be shown as such: it may look like markup of any kind.
 """

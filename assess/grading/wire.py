@@ -1,7 +1,7 @@
 """The wire between judge and worker: data only, and no message that means "pass".
 
     frame  = magic (4 bytes) | header length (u32) | payload length (u64) | header (JSON) | payload (raw bytes)
-    header = a request or reply; values in it are trees whose tensors lie in the payload, in order, each on a 64-byte border
+    header = a request or reply; its values are trees whose tensors lie in the payload in order, on 64-byte borders
 
 Every byte that a worker sends is hostile: lengths are capped before memory is taken, dtypes come from a list, the sizes
 that shapes claim must add up to the payload exactly, and only exact built-ins and exact tensors are made. Nothing is
@@ -112,7 +112,7 @@ def pack(header: dict[str, Any], tensors: list[Tensor]) -> list[bytes | memoryvi
     for tensor in tensors:
         size = tensor.numel() * tensor.element_size()
         if size:
-            chunks.append(memoryview(tensor.reshape(-1).view(torch.uint8).numpy()).cast("B"))
+            chunks.append(tensor.reshape(-1).view(torch.uint8).numpy().data)
         padding = -size % _ALIGN
         if padding:
             chunks.append(bytes(padding))

@@ -4,13 +4,14 @@ Started by `pool` as `python -I -m assess.grading.zygote FD IMPORTS`. It holds n
 CUDA context, since the hostile side is forked from it; it ends when the control line to its owner closes, and takes
 every judge and worker along. It never reads a submission or a grader.
 
-    owner  ── {"op": "judge", request} + [events, log, lifeline] ──►  zygote  ── fork ──►  judge
+    owner  ── {"op": "judge", request} + [events, log, lifeline] ─►  zygote  ── fork ─►  judge
     judge  ── {"op": "worker", confinement} ──►  zygote  ── fork, confine ──►  worker
-    judge  ◄── {"op": "worker", id, pid} + [socket, output, pidfd] ──  zygote
+    zygote ── {"op": "worker", id, pid} + [socket, output, pidfd] ──►  judge
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -32,7 +33,7 @@ from assess.grading.sandbox.view import default_view
 
 _KEPT_SPARES = 2
 _LATE_IMPORTS = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
-"""What torch itself imports at the first gradient and at the first optimizer: 0.7 s and 1.6 s in every single worker."""
+"""What torch imports at the first gradient and at the first optimizer: 0.7 s and 1.6 s in every single worker."""
 
 
 @dataclass
@@ -54,7 +55,8 @@ class _Worker:
 
 @dataclass(eq=False)
 class _Judge:
-    pid: int
+    pid: int | None
+    """None for a judge that is no child of ours: pytest, run by hand."""
     line: Channel
     lifeline: Channel
     workers: dict[int, _Worker] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Zygote:
     def __init__(self, owner: Channel) -> None:
         self._owner = owner
         self._selector = selectors.DefaultSelector()
-        self._judges: dict[int, _Judge] = {}
+        self._judges: list[_Judge] = []
         self._workers: dict[int, _Worker] = {}
         self._spares: list[_Worker] = []
         self._numbers = 0
@@ -99,8 +101,9 @@ class Zygote:
             self._end()
         if message["op"] == "judge":
             self._start_judge(message["request"], descriptors)
-        elif message["op"] == "spare":
-            self._keep_spare(Confinement(**message["confinement"]))
+        elif message["op"] == "attach":
+            line, lifeline = descriptors
+            self._follow(_Judge(None, Channel(socket.socket(fileno=line)), Channel(socket.socket(fileno=lifeline))))
 
     def _on_judge(self, judge: _Judge) -> None:
         try:
@@ -129,15 +132,18 @@ class Zygote:
         for descriptor in (events, log):
             os.close(descriptor)
         theirs.close()
-        judge_ = _Judge(pid, ours, Channel(socket.socket(fileno=lifeline)))
-        self._judges[pid] = judge_
-        self._watch(ours, lambda: self._on_judge(judge_))
-        self._watch(judge_.lifeline, lambda: self._on_lifeline(judge_))
+        self._follow(_Judge(pid, ours, Channel(socket.socket(fileno=lifeline))))
         self._keep_spare(Confinement(**request["confinement"]))
+
+    def _follow(self, judge: _Judge) -> None:
+        self._judges.append(judge)
+        self._watch(judge.line, lambda: self._on_judge(judge))
+        self._watch(judge.lifeline, lambda: self._on_lifeline(judge))
 
     def _on_lifeline(self, judge: _Judge) -> None:
         """The owner lets go of a grade: it ends at once, with everything that it started."""
-        self._kill(judge.pid)
+        if judge.pid is not None:
+            self._kill(judge.pid)
         self._drop_judge(judge)
 
     def _hand_over(self, judge: _Judge, confinement: Confinement, more: bool) -> None:
@@ -171,7 +177,7 @@ class Zygote:
         """Tell judges that asked that nothing is being started any more, so that they may measure time."""
         if any(not worker.ready for worker in self._workers.values()):
             return
-        for judge in list(self._judges.values()):
+        for judge in list(self._judges):
             if judge.settling:
                 judge.settling = False
                 try:
@@ -215,7 +221,7 @@ class Zygote:
         """In the child: confine, then serve calls until the judge lets go. Descriptors become 3 to 6."""
         try:
             self._become(0, descriptors)
-            sock, output, sealed, info = 3, 4, 5, Channel(socket.socket(fileno=6))
+            sock, output, _sealed, info = 3, 4, 5, Channel(socket.socket(fileno=6))
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             if confine.enter_namespaces(confinement):
                 self._shim_unless_first(info)
@@ -290,8 +296,8 @@ class Zygote:
                 return
             if pid == 0:
                 return
-            if pid in self._judges:
-                judge = self._judges.pop(pid)
+            judge = next((judge for judge in self._judges if judge.pid == pid), None)
+            if judge is not None:
                 self._send(judge.lifeline, {"op": "judge_exited", "status": status})
                 self._drop_judge(judge)
             elif pid in self._workers:
@@ -309,12 +315,12 @@ class Zygote:
 
     @staticmethod
     def _send(line: Channel, message: dict[str, Any]) -> None:
-        try:
+        with contextlib.suppress(ChannelClosed):  # the other side went first, and its closing is handled elsewhere
             line.send(message)
-        except ChannelClosed:
-            pass  # the other side went first; its own closing is handled where it is read
 
     def _drop_judge(self, judge: _Judge) -> None:
+        if judge in self._judges:
+            self._judges.remove(judge)
         for worker in judge.workers.values():
             self._kill(worker.pid)
         judge.workers.clear()
@@ -326,13 +332,12 @@ class Zygote:
 
     @staticmethod
     def _kill(pid: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def _end(self) -> NoReturn:
-        for pid in [*self._judges, *(worker.pid for worker in self._workers.values()), *self._workers]:
+        judges = [judge.pid for judge in self._judges if judge.pid is not None]
+        for pid in [*judges, *(worker.pid for worker in self._workers.values()), *self._workers]:
             self._kill(pid)
         os._exit(0)
 

@@ -61,7 +61,7 @@ class EntryPoint(Record):
 
     signature: str
     """As the statement prints it, for example `attention(q, k, v, mask=None)`."""
-    shapes: dict[str, str] = {}
+    shapes: dict[str, str] = Field(default_factory=dict)
     """Argument, or `returns`, to shape and dtype: `q = "(..., Lq, d) float32 or float64"`."""
 
 

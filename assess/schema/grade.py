@@ -54,7 +54,7 @@ class CheckResult(Record):
     points: float
     max_points: float
     message: str
-    metrics: dict[str, Any] = {}
+    metrics: dict[str, Any] = Field(default_factory=dict)
     duration_s: float
 
 

@@ -47,12 +47,12 @@ class GraderSpec(Record):
 
     schema_version: Literal[1]
     checks: Annotated[tuple[CheckSpec, ...], Field(min_length=1)]
-    thresholds: dict[Identifier, Threshold] = {}
+    thresholds: dict[Identifier, Threshold] = Field(default_factory=dict)
     reference: str = "solutions/right/reference.py"
     """The solution that the judge compares with, relative to the grader's folder."""
     forbidden_operators: tuple[str, ...] = ()
     """Parts of dispatcher operator names, such as `scaled_dot_product`, that may not be reached by any road."""
     forbidden_functions: tuple[str, ...] = ()
-    """Dotted names of library Python functions that may not run, such as `torch.nn.functional.multi_head_attention_forward`."""
-    settings: dict[str, Any] = {}
+    """Dotted names of library functions that may not run: `torch.nn.functional.multi_head_attention_forward`, say."""
+    settings: dict[str, Any] = Field(default_factory=dict)
     """Anything else that the grader's own tests read."""

@@ -38,7 +38,7 @@ class EventLine:
 
 @dataclass
 class GradeContext:
-    """One grade in the making. `grader_dir` holds the tests that run: the hidden ones, or a challenge's visible ones."""
+    """One grade in the making. `grader_dir` holds the tests that run: hidden ones, or a challenge's visible ones."""
 
     slug: str
     challenge: Challenge

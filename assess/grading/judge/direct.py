@@ -11,6 +11,8 @@ import pytest
 from assess.grading.judge.context import GradeContext
 from assess.grading.judge.session import CONTEXT
 
+CONTEXT_IS_BY_HAND: pytest.StashKey[bool] = pytest.StashKey()
+
 
 def context_for(request: pytest.FixtureRequest) -> GradeContext:
     """The context of the grade that `request` belongs to."""
@@ -19,4 +21,8 @@ def context_for(request: pytest.FixtureRequest) -> GradeContext:
         from assess.grading.judge.by_hand import make_context
 
         context = request.config.stash[CONTEXT] = make_context(request)
+        request.config.stash[CONTEXT_IS_BY_HAND] = True
+    if context.check != request.node.name and CONTEXT_IS_BY_HAND in request.config.stash:
+        context.start()
+        context.begin_check(request.node.name)
     return context

@@ -6,6 +6,7 @@ prints is drained as it comes, kept up to a cap, and the rest counted.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import select
@@ -228,10 +229,8 @@ class Link:
     # ------------------------------------------------------------------ control from outside
 
     def _signal(self, number: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process.pidfd, number)
-        except ProcessLookupError:
-            pass
 
     def stop(self) -> None:
         """Stop every thread of the worker until its next call."""

@@ -39,16 +39,19 @@ class GradeSession:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
+        """Give the fixtures this grade's context."""
         config.stash[CONTEXT] = self.context
 
     # ------------------------------------------------------------------ from tests to checks
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A grader that cannot be collected is a fault of ours."""
         if report.failed:
             self.troubles.append(f"the grader cannot be collected: {report.longreprtext[-500:]}")
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the tests in the order of grader.toml's checks, and announce them."""
         by_test: dict[str, list[pytest.Item]] = {}
         for item in items:
             by_test.setdefault(getattr(item, "originalname", item.name), []).append(item)
@@ -82,6 +85,7 @@ class GradeSession:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Run one case of a check, unless what it rests on did not pass."""
         check = self._items[id(item)]
         if self.context.check != check.id:
             self.context.begin_check(check.id)
@@ -111,6 +115,7 @@ class GradeSession:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Keep the first exception of a check, from whichever phase."""
         report = yield
         if call.excinfo is not None and self._failure is None:
             self._failure = self._classify(call.excinfo.value)
@@ -155,7 +160,7 @@ class GradeSession:
 def arguments_for(directory: Any) -> list[str]:
     """How pytest is told to run the tests below `directory` and to read no configuration of anybody."""
     return [
-        str(directory), "--rootdir", str(directory), "-c", "/dev/null", "--noconftest", "--assert=plain", "--capture=no",
-        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p",
+        str(directory), "--rootdir", str(directory), "-c", "/dev/null", "--noconftest", "--assert=plain",
+        "--capture=no", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p",
         "no:unraisableexception", "-p", "no:threadexception", "-p", "no:faulthandler", "-p", "no:doctest",
     ]  # fmt: skip

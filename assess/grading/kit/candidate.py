@@ -6,6 +6,7 @@ Whatever goes wrong over there raises a CandidateFault, which fails the check wi
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +29,9 @@ class Effects:
     """What a call did besides returning."""
 
     output: Any
-    inputs_after: tuple[Tensor, ...]
-    """The tensor arguments, read again after the call and after its output was overwritten in place: an argument that
-    was changed, or that shares memory with the output, differs from what was sent."""
+    inputs_after: tuple[Tensor | None, ...]
+    """The arguments, positional ones first, read again after the call and after its output was overwritten in place: one
+    that was changed, or shares memory with the output, differs from what was sent. None: no tensor."""
 
 
 class PeakMemory:
@@ -117,12 +118,13 @@ class Candidate:
 
         Ends this worker. Raises Tampered where the ban had been undone.
         """
-        try:
-            self._request({"op": "canary", "name": operator, "operands": operands}, None)
-        except faults.Forbidden:
-            return
-        except faults.CandidateFault:
-            pass
+        with contextlib.suppress(faults.CandidateFault):
+            try:
+                header = {"op": "canary", "name": operator, "operands": operands}
+                self._link.request(header, None, deadline=self._context.deadline)
+            except faults.Forbidden:
+                self._link.output()  # what the ban said to itself is nobody's output
+                return
         raise faults.Tampered("The ban on library operators had been undone inside the submission's process.")
 
     @contextmanager
@@ -183,7 +185,7 @@ Batch = tuple[Tensor, Tensor]
 
 
 class RemoteModel:
-    """A model in the submission's process. Labels of hidden data are never sent; what is scored comes back as logits."""
+    """A model in the submission's process. Labels of hidden data are never sent; what is scored are logits."""
 
     def __init__(self, owner: Candidate, handle: str) -> None:
         self._owner = owner
@@ -233,14 +235,15 @@ class RemoteModel:
     ) -> list[float | None]:
         """Train on `batches` in order: the submission's `step(model, optimizer, inputs, labels)` once a batch.
 
-        The submission's `configure(model)` is called once before the first step. The losses that `step` returned stream
+        The submission's `configure(model)` is called once before the first step, so another training of the same model
+        begins with a fresh optimiser. The losses that `step` returned stream
         as the curve "training loss" of `run` and come back; they are evidence, not score.
         """
         context, losses = self._owner._context, []
         done = 0
         while done < len(batches):
             chunk = list(batches[done : done + self._chunk(batches[done])])
-            value = self._request("train", chunk, configure=configure, step=step)
+            value = self._request("train", chunk, begin=done == 0, configure=configure, step=step)
             if not isinstance(value, list) or len(value) != len(chunk):
                 raise faults.Tampered("The submission's process sent losses that cannot be read.")
             for offset, loss in enumerate(value):
@@ -266,7 +269,7 @@ def open_candidate(context: GradeContext) -> Iterator[Candidate]:
 
 
 def open_trusted(context: GradeContext, path: str) -> Candidate:
-    """A file or folder of the grader (relative to its folder) in a worker of its own, beside the other starter files."""
+    """A file or folder of the grader, relative to its folder, in a worker of its own with the starter's other files."""
     source = context.grader_dir / path
     files = dict(context.starter)
     if source.is_dir():

@@ -78,14 +78,12 @@ def expect_close(
             tuple(int(i) for i in torch.unravel_index(torch.tensor(worst), expected.shape)) if expected.dim() else ()
         )
         place = f" at index {index}" if index else ""
-        fail(
-            _with(
-                f"The {what} is off in {count} of {expected.numel()} elements (shape {_shape(expected)}); the largest "
-                f"error is {float(error.max()):.3g}{place}, where {float((atol + rtol * expected.to(wide).abs()).max()):.1g} "
-                "is allowed.",
-                hint,
-            )
+        allowed = atol + rtol * float(expected.to(wide).abs().max())
+        text = (
+            f"The {what} is off in {count} of {expected.numel()} elements (shape {_shape(expected)}); the largest error "
+            f"is {float(error.max()):.3g}{place}, and {allowed:.1g} is allowed."
         )
+        fail(_with(text, hint))
 
 
 def assert_at_least(value: float, floor: float, of: str, hint: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What a check says beside its verdict: metrics for the report, curves and progress for the screen, flags for a reviewer."""
+"""What a check says beside its verdict: metrics, curves and progress for screen and report, flags for a reviewer."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Ratio:
     subject_s: list[float]
     baseline_s: list[float]
     outputs: list[tuple[Any, Any, Any]] = field(repr=False)
-    """(arguments, subject's output, baseline's output) of each pair, so that correctness is checked at the timed size."""
+    """(arguments, subject's output, baseline's output) of each pair, to check correctness at the timed size."""
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

@@ -61,10 +61,7 @@ def seal(confinement: Confinement, view: View) -> None:
     limits.restrict(mapped + (confinement.memory_mb << 20), confinement.cpu_seconds, own_user=user is not None)
     if confinement.level == "none":
         return
-    if confinement.level == "full":
-        landlock_paths = (["/"], [])
-    else:
-        landlock_paths = view.allowed()
+    landlock_paths: tuple[list[str], list[str]] = (["/"], []) if confinement.level == "full" else view.allowed()
     if confinement.level == "reduced" or landlock.abi_version():
         landlock.restrict(*landlock_paths, writable_devices=DEVICES)
     seccomp.restrict()

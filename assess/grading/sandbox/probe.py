@@ -79,8 +79,8 @@ def _try_seccomp() -> None:
 def probe() -> tuple[Probe, ...]:
     """Try every mechanism once for this process; cached, since nothing here changes while we run."""
     attempts: tuple[tuple[str, Callable[[], None], str], ...] = (
-        ("namespaces", _try_namespaces, "allow unprivileged user namespaces (sysctl user.max_user_namespaces), or use a "
-         "container that permits them"),
+        ("namespaces", _try_namespaces, "allow unprivileged user namespaces (sysctl user.max_user_namespaces), or use "
+         "a container that permits them"),
         ("landlock", _try_landlock, "use a kernel of 5.13 or later with landlock among its `lsm=` modules"),
         ("seccomp", _try_seccomp, "use a kernel built with CONFIG_SECCOMP_FILTER, or a container that permits it"),
     )  # fmt: skip

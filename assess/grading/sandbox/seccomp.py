@@ -1,4 +1,4 @@
-"""Seccomp: threads yes; processes, programs, sockets, other processes' memory, signals to others and new kernel doors no.
+"""Seccomp: threads yes; processes, programs, sockets, others' memory, signals to others and new kernel doors no.
 
 The filter is classic BPF assembled here, since the one binding on PyPI is dormant. It is built at run time because the
 only process that a worker may signal is itself. Source: Linux `seccomp(2)`, `arch/*/syscalls` tables.
@@ -50,7 +50,7 @@ _X86_64 = _Architecture(
         29, 30, 31, 67, 68, 69, 70, 71, 64, 65, 66, 220, 240, 241, 242, 243, 244, 245,  # System V and POSIX queues
         319, 447, 323, 298, 321, 425, 426, 427,  # memfd_*, userfaultfd, perf, bpf, io_uring
         165, 166, 155, 161, 272, 308, 428, 429, 430, 431, 432, 433, 442,  # mounts, roots and namespaces
-        248, 249, 250, 175, 176, 313, 246, 320, 169, 167, 168, 163, 179, 443,  # keys, modules, kexec, reboot, swap, quotas
+        248, 249, 250, 175, 176, 313, 246, 320, 169, 167, 168, 163, 179, 443,  # keys, modules, kexec, swap, quotas
         164, 227, 159, 305, 170, 171,  # clocks and host names
         135, 203, 144, 142, 314, 141, 251, 256, 279,  # personality, affinity, scheduling, page migration
         303, 304, 172, 173, 300, 301, 134, 153, 105, 106, 116, 117, 119, 113, 114,  # handles, ports, fanotify, ids

@@ -1,0 +1,102 @@
+"""The context of a grader that somebody runs with plain pytest: an author in `graders/`, or a candidate's own folder.
+
+pytest itself plays the judge. It reads the challenge that the tests belong to, starts a pool, and grades without a
+sandbox level of its own choosing: the best that the machine offers, as everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess.grading import channel
+from assess.grading.judge.context import EventLine, GradeContext
+from assess.grading.judge.workers import WorkerSource
+from assess.grading.pool import Pool, family_of
+from assess.grading.sandbox.confine import Confinement
+from assess.grading.sandbox.probe import resolve_level
+from assess.grading.visible import visible_spec
+from assess.schema.challenge import Challenge
+from assess.schema.grader import GraderSpec
+
+_PATIENCE_S = 120.0
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _python_files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.py"))
+        if not {"__pycache__", "visible"} & set(path.relative_to(folder).parts)
+    }
+
+
+def _submitted(chosen: str | None, folder: Path) -> dict[str, bytes]:
+    if chosen is None:
+        if not (folder / "solution.py").is_file():
+            raise pytest.UsageError(f"there is no solution.py in {folder}: name one with --submission FILE")
+        return _python_files(folder)
+    path = Path(chosen)
+    if not path.exists():
+        raise pytest.UsageError(f"there is nothing at {path} to grade: name a file or folder with --submission")
+    return _python_files(path) if path.is_dir() else {"solution.py": path.read_bytes()}
+
+
+def make_context(request: pytest.FixtureRequest) -> GradeContext:
+    """A context for the tests around `request`, with a pool that ends with the pytest session.
+
+    Raises pytest.UsageError where no challenge belongs to them, or there is no submission.
+    """
+    tests = request.path.parent
+    hidden = (tests / "grader.toml").is_file()
+    root = tests.parents[2] if hidden else None
+    folder = root / "challenges" / tests.parent.name / tests.name if root else tests.parent
+    if not (folder / "challenge.toml").is_file():
+        raise pytest.UsageError(f"{tests} belongs to no challenge: there is no challenge.toml in {folder}")
+    challenge = Challenge.model_validate(_toml(folder / "challenge.toml"))
+    starter_dir = folder / "starter" if (folder / "starter").is_dir() else folder
+    starter = _python_files(starter_dir)
+    seed = request.config.getoption("--grade-seed")
+    line = _attach(request, challenge)
+    limits = challenge.limits
+    context = GradeContext(
+        slug=f"{challenge.track}/{folder.name}",
+        challenge=challenge,
+        spec=GraderSpec.model_validate(_toml(tests / "grader.toml")) if hidden else visible_spec(tests),
+        grader_dir=tests,
+        data_dir=folder.parents[1] / "data",
+        files={**starter, **_submitted(request.config.getoption("--submission"), starter_dir)},
+        starter=starter,
+        seed=secrets.randbelow(2**31) if seed is None else seed,
+        seconds=limits.seconds,
+        workers=WorkerSource(line, Confinement(_level(), limits.memory_mb, int(limits.seconds * 2) + 10)),
+        events=EventLine(None),
+    )
+    context.start()
+    return context
+
+
+def _level() -> str:
+    return resolve_level(os.environ.get("ASSESS_ISOLATION"))
+
+
+def _attach(request: pytest.FixtureRequest, challenge: Challenge) -> channel.Channel:
+    pool = Pool(family_of(challenge.imports))
+    request.session.config.add_cleanup(pool.close)
+    if not pool.wait_ready(_PATIENCE_S):
+        raise pytest.UsageError("the warm pool did not start in time")
+    ours, theirs = channel.pair()
+    lifeline = pool.attach(theirs.fileno())
+    theirs.close()
+    request.session.config.add_cleanup(lifeline.close)
+    request.session.config.add_cleanup(ours.close)
+    return ours
