@@ -92,11 +92,6 @@ class Backstage:
     async def _call(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
-    @property
-    def pool_status(self) -> str:
-        """A short sentence on the warm pool; empty before there is one."""
-        return "" if self._broker is None else self._broker.status
-
     async def load(self) -> Overview:
         """Read the catalogue and where the person stands; opens the store and starts the warm pool the first time.
 
@@ -107,6 +102,7 @@ class Backstage:
     def _load(self) -> Overview:
         from assess.catalog.catalog import Catalog
 
+        _import_widgets()
         catalog = Catalog.load(self._root)
         problems = [str(problem) for problem in catalog.problems]
         for start in (self._open_store, self._start_broker):
@@ -233,6 +229,11 @@ class Backstage:
         self._open.close()
 
 
+def _import_widgets() -> None:
+    """What the screens need later, read here so that showing it first does not hold up the keyboard."""
+    import tree_sitter_python  # noqa: F401
+
+
 def _entry(files: ChallengeFiles) -> Entry:
     challenge = files.challenge
     return Entry(
@@ -243,11 +244,17 @@ def _entry(files: ChallengeFiles) -> Entry:
         level=challenge.level.value,
         minutes=challenge.minutes,
         skills=tuple(challenge.skills),
-        statement=files.statement.read_text(encoding="utf-8", errors="replace"),
+        statement=_without_title(files.statement.read_text(encoding="utf-8", errors="replace")),
         state="new",
         best=None,
         files=files,
     )
+
+
+def _without_title(statement: str) -> str:
+    """The statement without its first heading, which repeats the title that every screen shows."""
+    first, _, rest = statement.lstrip().partition("\n")
+    return rest.lstrip("\n") if first.startswith("# ") else statement
 
 
 def _text(content: bytes) -> str | None:

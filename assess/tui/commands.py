@@ -44,7 +44,7 @@ class Command:
     @property
     def action(self) -> str:
         """The Textual action that runs it."""
-        return f"app.command({self.id!r})"
+        return "app.command_palette" if self.id == "palette" else f"app.command({self.id!r})"
 
 
 COMMANDS: dict[str, Command] = {}
@@ -152,19 +152,19 @@ async def save(screen: WorkspaceScreen) -> None:
     await screen.save_draft()
 
 
-@command("statement", "f2", "Statement", "workspace")
+@command("statement", "f2", "Statement", "workspace", in_bar=False)
 def show_statement(screen: WorkspaceScreen) -> None:
     """Moves to the statement and the visible tests; the arrow keys scroll."""
     screen.show_pane("statement")
 
 
-@command("editor", "f3", "Editor", "workspace")
+@command("editor", "f3", "Editor", "workspace", in_bar=False)
 def show_editor(screen: WorkspaceScreen) -> None:
     """Moves to the editor."""
     screen.show_pane("editor")
 
 
-@command("results", "f4", "Results", "workspace")
+@command("results", "f4", "Results", "workspace", in_bar=False)
 def show_results(screen: WorkspaceScreen) -> None:
     """Moves to the results; the arrow keys scroll."""
     screen.show_pane("results")

@@ -49,10 +49,10 @@ class RunStatus:
             case _:
                 pass
 
-    def line(self, now: float, pool: str = "") -> Content:
-        """What runs at this moment, and for how long; `pool` is added while nothing but the pool can be waited for."""
+    def line(self, now: float) -> Content:
+        """What runs at this moment, and for how long."""
         if self.titles is None:
-            what = f"{self.phase} ({pool})" if pool not in ("", "ready", self.phase) else self.phase
+            what = self.phase
         elif self.current:
             number = list(self.titles).index(self.current) + 1 if self.current in self.titles else self.done + 1
             what = f"check {number} of {len(self.titles)} · {self.titles.get(self.current, self.current)}"

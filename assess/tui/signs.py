@@ -15,7 +15,7 @@ class Sign:
 
 
 STATES: dict[str, Sign] = {
-    "new": Sign("·", "new", "$text-muted"),
+    "new": Sign("·", "new", "$muted"),
     "started": Sign("◐", "started", "$accent"),
     "passed": Sign("✓", "passed", "$success"),
     "failed": Sign("✗", "failed", "$error"),
@@ -23,16 +23,16 @@ STATES: dict[str, Sign] = {
 """Where a person stands with a challenge."""
 
 OUTCOMES: dict[str, Sign] = {
-    "planned": Sign("·", "", "$text-muted"),
+    "planned": Sign("·", "", "$muted"),
     "running": Sign("▸", "running", "$primary"),
     "pass": Sign("✓", "passed", "$success"),
     "fail": Sign("✗", "failed", "$error"),
     "timeout": Sign("!", "out of time", "$warning"),
     "crash": Sign("!", "crashed", "$error"),
     "memory": Sign("!", "out of memory", "$warning"),
-    "skipped": Sign("–", "skipped", "$text-muted"),
+    "skipped": Sign("–", "skipped", "$muted"),
     "error": Sign("?", "not scored: a fault of ours", "$warning"),
-    "cancelled": Sign("–", "cancelled", "$text-muted"),
+    "cancelled": Sign("–", "cancelled", "$muted"),
 }
 """How one check stands: the outcomes of `assess.schema.grade.Outcome`, and what a check is before it has one."""
 

@@ -21,6 +21,8 @@ DARK = Theme(
     panel="#222932",
     dark=True,
     variables={
+        "muted": "#8d97a5",
+        "button-focus-text-style": "bold",
         "border": "#7fa7d9",
         "border-blurred": "#39434f",
         "footer-key-foreground": "#d8b37c",
@@ -53,6 +55,8 @@ LIGHT = Theme(
     panel="#e5e2da",
     dark=False,
     variables={
+        "muted": "#5f6670",
+        "button-focus-text-style": "bold",
         "border": "#2b5d98",
         "border-blurred": "#c6c2b8",
         "footer-key-foreground": "#8a5a12",

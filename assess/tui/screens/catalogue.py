@@ -69,7 +69,7 @@ class CatalogueScreen(AssessScreen):
                     yield Static("Reading the challenges…", id="list-note", markup=False)
                     with VerticalScroll(id="problems", can_focus=False):
                         yield Static(id="problem-lines", markup=False)
-                with VerticalScroll(id="preview", classes="pane", can_focus=True):
+                with Vertical(id="preview", classes="pane"):
                     yield Static(id="preview-head", markup=False)
 
     def load(self) -> None:
@@ -86,10 +86,10 @@ class CatalogueScreen(AssessScreen):
         await self._show(overview)
 
     async def _show(self, overview: Overview) -> None:
-        from textual.widgets import Markdown
+        from assess.tui.widgets.statement import Statement
 
-        if not self.query("#preview Markdown"):
-            await self.query_one("#preview").mount(Markdown(open_links=False))
+        if not self.query(Statement):
+            await self.query_one("#preview").mount(Statement())
         self.entries = overview.entries
         self._previewed = None
         lines = [Content.assemble(("! ", "$warning"), Content(problem)) for problem in overview.problems]
@@ -143,20 +143,21 @@ class CatalogueScreen(AssessScreen):
     def _preview_soon(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PREVIEW_DELAY_S, self._preview)
+        self._timer = self.set_timer(
+            PREVIEW_DELAY_S, lambda: self.run_worker(self._preview(), group="preview", exclusive=True)
+        )
 
     async def _preview(self) -> None:
         """Show the marked challenge's statement."""
-        from textual.widgets import Markdown
+        from assess.tui.widgets.statement import Statement
 
         entry = self.marked
         slug = entry.slug if entry else None
-        head, body = self.query_one("#preview-head", Static), self.query_one("#preview Markdown", Markdown)
-        head.update(_heading(entry) if entry else Content(""))
+        self.query_one("#preview-head", Static).update(_heading(entry) if entry else Content(""))
         if slug != self._previewed:
+            self._previewed = None
+            await self.query_one(Statement).show(entry.statement if entry else "")
             self._previewed = slug
-            await body.update(entry.statement if entry else "")
-            self.query_one("#preview").scroll_home(animate=False)
 
     @on(OptionList.OptionSelected, "#challenges")
     @on(Input.Submitted, "#filter")
@@ -186,7 +187,7 @@ class CatalogueScreen(AssessScreen):
 
     def toggle_preview_focus(self) -> None:
         """Move between filter and preview."""
-        preview = self.query_one("#preview")
+        preview = self.query_one("#preview Statement")
         (self.query_one("#filter") if preview.has_focus else preview).focus()
 
 
@@ -198,5 +199,5 @@ def _heading(entry: Entry) -> Content:
         Content.styled(entry.title, "bold"),
         "\n",
         Content.styled(f"{sign.mark} {sign.word}{best}", sign.style),
-        Content.styled(f"  {entry.slug} · {entry.kind} · {entry.level} · {entry.minutes} min", "$text-muted"),
+        Content.styled(f"  {entry.slug} · {entry.kind} · {entry.level} · {entry.minutes} min", "$muted"),
     )

@@ -29,7 +29,7 @@ class HelpScreen(AssessScreen):
     def compose_body(self) -> ComposeResult:
         """A table for each scope."""
         with VerticalScroll(id="body", classes="pane", can_focus=True):
-            yield Static(Content.styled("Keys and commands", "bold $primary"), classes="help-title")
+            yield Static(Content.assemble(("Keys and commands", "bold $primary"), ("  Escape closes this.", "$muted")))
             for scope, heading in HEADINGS.items():
                 yield Static(Content.styled(heading, "bold"), classes="help-heading")
                 for entry in commands_of(scope):
@@ -39,7 +39,6 @@ class HelpScreen(AssessScreen):
                     )
                     yield Static(head, classes="help-command", markup=False)
                     yield Static(Content(entry.help), classes="help-text", markup=False)
-            yield Static(Content("Escape closes this."), classes="help-heading")
 
     def action_close(self) -> None:
         """Go back to where help was asked for."""

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.types import CSSPathType
-from textual.widgets import ContentSwitcher, Markdown, Static, TextArea
+from textual.widgets import ContentSwitcher, Static, TextArea
 
-from assess.tui.commands import bindings_of
+from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.run_status import IDLE, RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
 from assess.tui.widgets.editor import Editor
+from assess.tui.widgets.key_bar import key_name
 from assess.tui.widgets.results import Results
+from assess.tui.widgets.statement import Statement
 
 if TYPE_CHECKING:
-    from assess.schema.event import Event
-    from assess.schema.grade import Grade
+    from assess.schema.event import Event, PlannedCheck
+    from assess.schema.grade import CheckResult, Grade
     from assess.tui.backstage import Desk, Part
     from assess.tui.feed import Feed
 
 Pane = Literal["statement", "editor", "results"]
-PANES: dict[Pane, str] = {"statement": "F2 Statement", "editor": "F3 Editor", "results": "F4 Results"}
+PANES: tuple[Pane, ...] = ("statement", "editor", "results")
 AUTOSAVE_S = 3.0
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
@@ -68,7 +71,7 @@ class WorkspaceScreen(AssessScreen):
                 yield Static(
                     Content.assemble(
                         Content.styled(entry.title, "bold $primary"),
-                        Content.styled(f"  {entry.slug} · {entry.kind} · {entry.minutes} min", "$text-muted"),
+                        Content.styled(f"  {entry.slug} · {entry.kind} · {entry.minutes} min", "$muted"),
                     ),
                     id="title",
                     markup=False,
@@ -76,23 +79,27 @@ class WorkspaceScreen(AssessScreen):
                 yield Static(id="saved", markup=False)
             yield Static(id="tabs", markup=False)
             with Horizontal(id="panes"):
-                with VerticalScroll(id="statement", classes="pane", can_focus=True):
-                    yield Markdown(_reading(self.desk), open_links=False)
+                with Vertical(id="statement", classes="pane"):
+                    yield PaneTitle("statement")
+                    yield Statement()
                 with Vertical(id="work"):
                     with Vertical(id="editor", classes="pane"):
-                        yield Static(id="files", markup=False)
+                        yield PaneTitle("editor")
                         with ContentSwitcher(initial="file-0"):
                             for index, name in enumerate(self.names):
                                 yield Editor(self.desk.texts[name], python=name.endswith(".py"), id=f"file-{index}")
-                    yield Results(RESULTS_HINT, id="results")
+                    with Vertical(id="results", classes="pane"):
+                        yield PaneTitle("results")
+                        yield Results(RESULTS_HINT)
             yield Static(Content(IDLE), id="status", markup=False)
 
     def on_mount(self) -> None:
         """Begin to save drafts and to show the time of a run."""
-        self.query_one("#files").display = len(self.names) > 1
+        self.query_one("#tabs").auto_links = False
         self._show_tabs()
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
+        self.run_worker(self.query_one(Statement).show(_reading(self.desk)))
         self.set_interval(AUTOSAVE_S, self.save_draft_if_changed)
         self.set_interval(STATUS_S, self._tick)
 
@@ -103,18 +110,19 @@ class WorkspaceScreen(AssessScreen):
         for other in PANES:
             self.set_class(other == pane, f"show-{other}")
         self._show_tabs()
-        target = self.editor if pane == "editor" else self.query_one(f"#{pane}")
+        target = self.editor if pane == "editor" else self.query_one(Statement if pane == "statement" else Results)
         self.call_after_refresh(target.focus, False)
 
     def _show_tabs(self) -> None:
         tabs = [
-            _tab(title, self.has_class(f"show-{pane}")).stylize(f"@click=app.command({pane!r})")
-            for pane, title in PANES.items()
+            _tab(pane_title(pane), self.has_class(f"show-{pane}")).stylize(f"@click=app.command({pane!r})")
+            for pane in PANES
         ]
-        self.query_one("#tabs", Static).update(Content(" ").join(tabs))
+        self.query_one("#tabs", Static).update(Content("").join(tabs))
         chosen = self.query_one(ContentSwitcher).current
         files = [_tab(name, chosen == f"file-{index}") for index, name in enumerate(self.names)]
-        self.query_one("#files", Static).update(Content(" ").join([*files, _tab("^N next file", False)]))
+        hint = Content.styled(" ^N next", "$muted") if len(self.names) > 1 else Content("")
+        self.query_one("#editor PaneTitle", PaneTitle).tell(Content("").join([*files, hint]))
 
     @property
     def editor(self) -> Editor:
@@ -192,6 +200,7 @@ class WorkspaceScreen(AssessScreen):
             self._unsaved = False
             self.feed = await self.assess.backstage.start(self.desk, self.texts(), part, self._wake)
             self._say_saved(f"saved {datetime.now():%H:%M:%S}")
+            self._wake()  # for what came before there was a feed to take it from
         except Exception as error:
             self._unsaved = True
             self._end(self.status.broken(failure_sentence("start", error)))
@@ -224,20 +233,33 @@ class WorkspaceScreen(AssessScreen):
         results = self.query_one(Results)
         match event.event:
             case "grade_started":
-                await results.plan([(check.id, check.title, check.max_points) for check in event.checks])
+                await self._plan(event.checks)
             case "check_started":
                 results.start_check(event.id)
             case "curve":
                 await results.add_point(event.id, event.run, event.series, event.step, event.total, event.value)
             case "output":
-                results.add_output(event.text)
+                results.add_output(event.id, event.text)
             case "check_finished":
-                check = event.check
-                results.finish_check(check.id, check.outcome.value, check.points, check.message)
+                self._finish_check(event.check)
             case "grade_finished":
                 self.grade = event.grade
+                if not results.lines:  # it ended before a check could start, as for a file that cannot be loaded
+                    await self._plan(event.grade.checks)
+                for check in event.grade.checks:
+                    self._finish_check(check)
+                results.note([flag.message for flag in event.grade.flags])
+                results.show_first_problem()
             case _:
                 pass
+
+    async def _plan(self, checks: Sequence[PlannedCheck | CheckResult]) -> None:
+        """Lay out these checks; a visible one is worth nothing."""
+        hidden = self.status is not None and self.status.part == "hidden"
+        await self.query_one(Results).plan([(c.id, c.title, c.max_points if hidden else 0) for c in checks])
+
+    def _finish_check(self, check: CheckResult) -> None:
+        self.query_one(Results).finish_check(check.id, check.outcome.value, check.points, check.message)
 
     def _end(self, line: Content) -> None:
         """Say how the run ended; checks that never ended are shown as cancelled."""
@@ -248,8 +270,7 @@ class WorkspaceScreen(AssessScreen):
 
     def _tick(self) -> None:
         if self.status is not None:
-            pool = self.assess.backstage.pool_status
-            self.query_one("#status", Static).update(self.status.line(time.monotonic(), pool))
+            self.query_one("#status", Static).update(self.status.line(time.monotonic()))
 
     def cancel_run(self) -> None:
         """End the run at once."""
@@ -288,9 +309,30 @@ class WorkspaceScreen(AssessScreen):
             await self.app.pop_screen()
 
 
+class PaneTitle(Static):
+    """The line above a pane: its key and name, and what is added; a click moves there."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__(Content(f" {pane_title(pane)}"), markup=False, classes="pane-title")
+        self.pane = pane
+
+    def tell(self, more: Content) -> None:
+        """Add something to the name."""
+        self.update(Content.assemble(f" {pane_title(self.pane)} ", more))
+
+    async def on_click(self) -> None:
+        """Move to the pane."""
+        await self.run_action(COMMANDS[self.pane].action)
+
+
+def pane_title(pane: Pane) -> str:
+    """`F3 Editor`, from the registry."""
+    return f"{key_name(COMMANDS[pane].key)} {COMMANDS[pane].title}"
+
+
 def _tab(title: str, in_front: bool) -> Content:
     """A tab's title as plain text; the one in front is bold and bracketed."""
-    return Content.styled(f"[{title}]" if in_front else f" {title} ", "bold $primary" if in_front else "$text-muted")
+    return Content.styled(f"[{title}]" if in_front else f" {title} ", "bold $primary" if in_front else "$muted")
 
 
 def _reading(desk: Desk) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from assess.tui.backstage import Entry
 
-ONE_LINE = 76  # cells, from which a title still has about thirty beside the columns
-COLUMNS = (13, 11, 14, 8)  # cells for track, kind, level and minutes
+ONE_LINE = 90  # cells, from which a title still has about thirty beside the columns
+COLUMNS = (13, 11, 14, 9)  # cells for track, kind, level and minutes
 
 
 class ChallengeRow(Visual):
@@ -35,11 +35,11 @@ class ChallengeRow(Visual):
             columns = "".join(f"{fact:<{size}}" for fact, size in zip(facts, COLUMNS, strict=True))
             title = Content(entry.title).truncate(width - 2 - 9 - sum(COLUMNS), ellipsis=True, pad=True)
             state = Content.styled(f"{sign.word:<9}", sign.style)
-            return Content.assemble(mark, title, Content.styled(columns, "$text-muted"), state)
+            return Content.assemble(mark, title, Content.styled(columns, "$muted"), state)
         title = Content(entry.title).truncate(width - 2, ellipsis=True)
         word = "" if entry.state == "new" else f"{sign.word} · "
         detail = Content.assemble(
-            "  ", Content.styled(word, sign.style), Content.styled(" · ".join(facts), "$text-muted")
+            "  ", Content.styled(word, sign.style), Content.styled(" · ".join(facts), "$muted")
         ).truncate(width, ellipsis=True)
         return Content.assemble(mark, title, "\n", detail)
 

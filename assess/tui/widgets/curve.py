@@ -16,9 +16,9 @@ from textual.widget import Widget
 MAX_POINTS = 2048  # points kept of a run; every second one is dropped when there are more
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # braille bits, by row and column of a cell
 STYLES = ("$primary", "$accent", "$success", "$secondary")
-DASHES = ((1, 0), (3, 2), (1, 2), (4, 1))
-"""Columns drawn and left out, by run: the second sign beside its colour."""
-LEGEND = ("⠒⠒⠒", "⠒⠂⠒", "⠂ ⠂", "⠒⠒⠂")
+DASHES = ((1, 0), (5, 2), (1, 2), (2, 2))
+"""Dots drawn and left out along a line, by run: the second sign beside its colour."""
+LEGEND = ("⠒⠒⠒", "⠒⠂⠒", "⠂⠐ ", "⠒ ⠒")
 
 
 @dataclass
@@ -86,14 +86,14 @@ class Curve(Widget):
         owner = [[-1] * columns for _ in range(rows)]
         for index, run in enumerate(list(self.runs.values())[: len(STYLES)]):
             drawn, left_out = DASHES[index]
-            for x, y in _dots(run.points, self.total, low, high, columns * 2, rows * 4):
-                if (x // 2) % (drawn + left_out) < drawn:
+            for along, (x, y) in enumerate(_dots(run.points, self.total, low, high, columns * 2, rows * 4)):
+                if along % (drawn + left_out) < drawn:
                     cells[y // 4][x // 2] |= DOTS[y % 4][x % 2]
                     owner[y // 4][x // 2] = index
         for row in range(rows):
             label = labels[0] if row == 0 else labels[1] if row == rows - 1 else ""
             text = f"{label:>{margin - 1}} │" + "".join(chr(0x2800 + bits) if bits else " " for bits in cells[row])
-            spans = [Span(0, margin + 1, "$text-muted")]
+            spans = [Span(0, margin + 1, "$muted")]
             start = margin + 1
             for index, group in groupby(owner[row]):
                 end = start + len(list(group))
@@ -103,7 +103,7 @@ class Curve(Widget):
             yield Content(text, spans=spans)
         last = f"step {self.total}"
         axis = " " * margin + "0" + last.rjust(max(len(last) + 1, columns))
-        yield Content.styled(_clip(axis, width), "$text-muted")
+        yield Content.styled(_clip(axis, width), "$muted")
 
     def _legend(self, index: int, name: str, width: int) -> Content:
         """The sign of a run, its name, its last value, and where it stopped being finite."""
@@ -127,7 +127,7 @@ def _dots(
         if before is None:
             yield x, y
         else:
-            length = max(abs(x - before[0]), abs(y - before[1]), 1)
+            length = max(abs(x - before[0]), abs(y - before[1]))
             for i in range(1, length + 1):
                 yield before[0] + (x - before[0]) * i // length, before[1] + (y - before[1]) * i // length
         before = x, y

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
 from assess.tui.commands import COMMANDS
 
+if TYPE_CHECKING:
+    from assess.tui.app import AssessApp
+
 
 class KeyBar(Widget):
     """Keys and titles of the active commands; each can be clicked."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $text-muted; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $muted; }"
     can_focus = False
+    auto_links = False  # keys are marked by their colour and weight, not underlined
 
     def on_mount(self) -> None:
         """Follow what is active."""
@@ -25,22 +31,15 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """One line that is never wider than the widget."""
-        shown: dict[str, Content] = {}
-        for active in self.screen.active_bindings.values():
-            command = COMMANDS.get(active.binding.id or "")
-            if command is None or not command.in_bar or not active.enabled or command.id in shown:
-                continue
-            key = key_name(active.binding.key)
-            shown[command.id] = Content.assemble(
-                Content.styled(key, "bold $footer-key-foreground"), f" {command.title}"
-            ).stylize(f"@click={command.action}")
-        parts = [shown[id] for id in COMMANDS if id in shown]
-        parts.sort(key=lambda part: part.plain.endswith(("Quit", "Palette", "Help")))
+        app = cast("AssessApp", self.app)
         line = Content("")
-        for part in parts:
-            if line.cell_length + part.cell_length + 2 > self.size.width - 2:
-                continue
-            line = part if not line else Content.assemble(line, "  ", part)
+        for command in sorted(COMMANDS.values(), key=lambda command: command.scope == "app"):
+            if command.in_bar and app.is_command_enabled(command.id, self.screen):
+                key = key_name(command.key.split(",")[0])
+                part = Content.assemble(Content.styled(key, "bold $footer-key-foreground"), f" {command.title}")
+                if line.cell_length + part.cell_length + 2 <= self.content_size.width:
+                    part = part.stylize(f"@click={command.action}")
+                    line = part if not line else Content.assemble(line, "  ", part)
         return line
 
 

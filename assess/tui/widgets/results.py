@@ -69,19 +69,28 @@ class Results(VerticalScroll):
         self.hint = hint
         self.lines: dict[str, CheckLine] = {}
         self.curves: dict[tuple[str, str], Curve] = {}
-        self.current: str | None = None
+        self._printing = ""
+        """The check whose output was added last."""
 
     def compose(self) -> ComposeResult:
         """A hint until the first run, then checks, curves and output."""
         yield Static(Content(self.hint), id="results-hint", markup=False)
         yield Vertical(id="checks")
+        yield Static(id="notes", markup=False)
         yield Vertical(id="curves")
         yield Static(Content("Printed by your code"), id="output-title", markup=False)
         yield Log(highlight=False, max_lines=MAX_OUTPUT_LINES, id="output")
 
     def on_mount(self) -> None:
         """Hide what has nothing to say yet."""
+        self.note(())
         self._show_output(False)
+
+    def note(self, lines: Sequence[str]) -> None:
+        """Show what a reviewer should look at, or why nothing was scored, below the checks."""
+        notes = self.query_one("#notes", Static)
+        notes.update(Content("\n").join(Content.assemble(("! ", "$warning"), Content(line)) for line in lines))
+        notes.display = bool(lines)
 
     def _show_output(self, shown: bool) -> None:
         self.query_one("#output").display = shown
@@ -91,7 +100,8 @@ class Results(VerticalScroll):
         """Forget the last run."""
         self.lines.clear()
         self.curves.clear()
-        self.current = None
+        self._printing = ""
+        self.note(())
         self.query_one("#results-hint").display = False
         self.query_one("#output", Log).clear()
         self._show_output(False)
@@ -105,7 +115,6 @@ class Results(VerticalScroll):
 
     def start_check(self, id: str) -> None:
         """Mark a check as running."""
-        self.current = id
         if line := self.lines.get(id):
             line.show("running")
             self.scroll_to_widget(line, animate=False)
@@ -114,7 +123,6 @@ class Results(VerticalScroll):
         """Show how a check ended."""
         if line := self.lines.get(id):
             line.show(outcome, points, message)
-            self.scroll_to_widget(line, animate=False)
 
     async def add_point(self, id: str, run: str, series: str, step: int, total: int, value: float | None) -> None:
         """Draw one point; the first of a series brings its chart."""
@@ -123,13 +131,22 @@ class Results(VerticalScroll):
             title = self.lines[id].title_text if id in self.lines else id
             curve = self.curves[id, series] = Curve(f"{series} · {title}")
             await self.query_one("#curves").mount(curve)
-            self.scroll_to_widget(curve, animate=False)
+            self.call_after_refresh(self.scroll_to_widget, curve, animate=False)
         curve.add(run, step, total, value)
 
-    def add_output(self, text: str) -> None:
-        """Append what the candidate's code printed."""
+    def add_output(self, id: str, text: str) -> None:
+        """Append what the candidate's code printed in a check."""
         self._show_output(True)
-        self.query_one("#output", Log).write(text)
+        log = self.query_one("#output", Log)
+        if id != self._printing:
+            self._printing = id
+            log.write(f"── {self.lines[id].title_text if id in self.lines else id}\n")
+        log.write(text)
+
+    def show_first_problem(self) -> None:
+        """Scroll to the first check that did not pass, so that its message is what is read first."""
+        problem = next((line for line in self.lines.values() if line.outcome not in ("pass", "planned")), None)
+        self.call_after_refresh(self.scroll_to_widget, problem or self.query_one("#checks"), animate=False, top=True)
 
     def cancel(self) -> None:
         """Show every check that has no outcome as cancelled."""
