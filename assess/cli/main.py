@@ -2,7 +2,7 @@
 
     0 everything passed, or done          2 bad usage or bad input; nothing was graded
     1 graded, and something failed        3 a fault of ours; nothing was scored
-    130 interrupted (128 + SIGINT), 143 terminated (128 + SIGTERM)
+    130 interrupted (128 + SIGINT), 141 nobody reads on (128 + SIGPIPE), 143 terminated (128 + SIGTERM)
 
 A command's callback returns its exit code. Commands are imported when called, so that `assess list` starts quickly.
 """
@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command's module, which holds a click command named `command`, and its one line of help."""
 
 INTERRUPTED = 130
+READER_LEFT = 141
 TERMINATED = 143
 
 
@@ -100,11 +101,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _run(arguments: list[str] | None) -> int:
     """The exit code of one command, with its errors said on standard error."""
     try:
-        code = assess.main(arguments, prog_name="assess", standalone_mode=False)
+        with assess.make_context("assess", sys.argv[1:] if arguments is None else arguments) as context:
+            code = assess.invoke(context)
         sys.stdout.flush()
-    except click.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
@@ -113,9 +115,8 @@ def _run(arguments: list[str] | None) -> int:
         _say(str(error))
         return error.exit_code
     except BrokenPipeError:
-        # The reader left: nothing more can be said, and Python must not complain about it when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at its end
+        return READER_LEFT
     except Exception as error:
         traceback.print_exc()
         _say(f"A fault of Assess itself ({type(error).__name__}): nothing was scored, and what you handed in is kept.")
