@@ -20,7 +20,7 @@ from assess.schema.attempt import (
     StoredSubmission,
 )
 from assess.schema.challenge import ChallengeFiles
-from assess.schema.event import Event, GradeFinished
+from assess.schema.event import Event, GradeFinished, GradeStarted
 from assess.schema.grade import Grade
 from assess.schema.submission import Submission
 from assess.session.evidence import EvidenceCollector
@@ -64,9 +64,9 @@ class AttemptService:
     def check(
         self, attempt: Attempt | None, files: ChallengeFiles, submission: Submission, only: Sequence[str] = ()
     ) -> GradeRun:
-        """Run the visible tests, all or only those named; within an attempt the files are kept as its draft first.
+        """Run the visible tests, or those whose check ids are in `only`.
 
-        Raises StoreError where the draft cannot be kept; without an attempt nothing is stored.
+        Within an attempt the files are kept as its draft first. Raises StoreError where that fails; without an attempt nothing is stored.
         """
         if attempt is not None:
             _same_challenge(attempt.slug, files)
@@ -130,6 +130,8 @@ class SubmissionRun:
             for event in self._run:
                 if isinstance(event, GradeFinished):
                     failure = self._keep(event.grade)
+                elif isinstance(event, GradeStarted):
+                    self._evidence = EvidenceCollector()  # a pool that died is replaced, and the grade begins again
                 else:
                     self._evidence.add(event)
                 yield event

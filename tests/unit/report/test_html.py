@@ -237,8 +237,8 @@ def test_a_real_browser_runs_nothing_of_it_and_fits_a_phone(tmp_path: Path, host
     probe = tmp_path / "probe.html"
     probe.write_text(
         "<!DOCTYPE html><iframe id=page width=360 height=4000 src=report.html></iframe><output id=found>-</output>"
-        "<script>page.onload = () => { const d = page.contentDocument; found.textContent = JSON.stringify({"
-        "scripts: d.scripts.length, images: d.images.length, wide: d.documentElement.scrollWidth,"
+        "<script>page.onload = () => { const d = page.contentDocument, e = d.documentElement; found.textContent = JSON.stringify({"
+        "scripts: d.scripts.length, images: d.images.length, hidden: e.scrollWidth - e.clientWidth,"
         "weight: page.contentWindow.getComputedStyle(d.querySelector('.verdict')).fontWeight}) }</script>"
     )
     done = subprocess.run(
@@ -248,4 +248,4 @@ def test_a_real_browser_runs_nothing_of_it_and_fits_a_phone(tmp_path: Path, host
     )  # fmt: skip
     assert path.exists()
     found = re.search(r'<output id="found">(.*?)</output>', done.stdout).group(1)
-    assert found == '{"scripts":0,"images":0,"wide":360,"weight":"700"}'
+    assert found == '{"scripts":0,"images":0,"hidden":0,"weight":"700"}'
