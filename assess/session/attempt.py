@@ -66,7 +66,7 @@ class AttemptService:
     ) -> GradeRun:
         """Run the visible tests, or those whose check ids are in `only`.
 
-        Within an attempt the files are kept as its draft first. Raises StoreError where that fails; without an attempt nothing is stored.
+        Within an attempt the files are kept as its draft first; without one nothing is stored. Raises StoreError.
         """
         if attempt is not None:
             _same_challenge(attempt.slug, files)

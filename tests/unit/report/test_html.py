@@ -237,7 +237,8 @@ def test_a_real_browser_runs_nothing_of_it_and_fits_a_phone(tmp_path: Path, host
     probe = tmp_path / "probe.html"
     probe.write_text(
         "<!DOCTYPE html><iframe id=page width=360 height=4000 src=report.html></iframe><output id=found>-</output>"
-        "<script>page.onload = () => { const d = page.contentDocument, e = d.documentElement; found.textContent = JSON.stringify({"
+        "<script>page.onload = () => { const d = page.contentDocument, e = d.documentElement;"
+        "found.textContent = JSON.stringify({"
         "scripts: d.scripts.length, images: d.images.length, hidden: e.scrollWidth - e.clientWidth,"
         "weight: page.contentWindow.getComputedStyle(d.querySelector('.verdict')).fontWeight}) }</script>"
     )
