@@ -3,6 +3,7 @@
 import math
 
 import torch
+
 from assess.grading.kit import expect_close, expect_finite
 
 

@@ -25,4 +25,5 @@ class _Attention(torch.autograd.Function):
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     return _Attention.apply(q, k, v, mask)

@@ -1,4 +1,4 @@
-"""Different in that both products are written as einsum, and the empty row is found from the mask and set aside by `where`."""
+"""Different in that both products are einsums, and the empty row is found from the mask and set aside by `where`."""
 
 import math
 
@@ -6,6 +6,7 @@ import torch
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     logits = torch.einsum("...qd,...kd->...qk", q, k) / math.sqrt(q.size(-1))
     if mask is not None:
         has_key = mask.any(dim=-1, keepdim=True)  # (..., Lq or 1, 1)

@@ -1,9 +1,10 @@
-"""Different in that leading dimensions are flattened into one for `baddbmm` and `bmm`, with the mask as an additive bias."""
+"""Different in that leading dimensions are flattened into one for `baddbmm`, with the mask as an additive bias."""
 
 import torch
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     *leading, n_q, d = q.shape
     n_k, d_v = v.shape[-2:]
     q3 = q.reshape(-1, n_q, d)  # (N, Lq, d)

@@ -1,9 +1,10 @@
-"""Different in that the softmax is written out, with the maximum over the allowed keys and the division after the mixing."""
+"""Different in that the softmax is written out, and divided by its sum only after the mixing."""
 
 import torch
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     d = q.size(-1)
     # Half of the scale on either side keeps both factors of the product small.
     scores = (q / d**0.25) @ (k / d**0.25).transpose(-1, -2)  # (..., Lq, Lk)

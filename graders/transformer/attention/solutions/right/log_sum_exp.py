@@ -1,4 +1,4 @@
-"""Different in that the weights are exp(logit - logsumexp), and hidden logits stay at minus infinity wherever a row has a key."""
+"""Different in that the weights are exp(logit - logsumexp), multiplied by the mask at the end."""
 
 import math
 
@@ -6,6 +6,7 @@ import torch
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     scores = torch.matmul(q, torch.transpose(k, -2, -1)) * (1.0 / math.sqrt(k.shape[-1]))  # (..., Lq, Lk)
     if mask is None:
         mask = torch.ones((), dtype=torch.bool)

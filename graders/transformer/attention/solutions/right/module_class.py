@@ -5,6 +5,8 @@ from torch import Tensor, nn
 
 
 class ScaledDotProduct(nn.Module):
+    """Compare, normalise, mix."""
+
     def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
         return torch.matmul(self.weights(self.scores(q, k), mask), v)
 
@@ -26,4 +28,5 @@ _attend = ScaledDotProduct()
 
 
 def attention(q, k, v, mask=None):
+    """Scaled dot-product attention: q (..., Lq, d), k (..., Lk, d), v (..., Lk, dv) to (..., Lq, dv)."""
     return _attend(q, k, v, mask)

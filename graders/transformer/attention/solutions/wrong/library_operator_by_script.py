@@ -8,7 +8,7 @@ import torch
 _unit = torch.jit.CompilationUnit(
     """
 def attend(q, k, v, mask: Optional[Tensor]):
-    return torch.scaled_dot_product_attention(q, k, v, mask)
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v, mask)
 """
 )
 
