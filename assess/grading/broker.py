@@ -96,8 +96,8 @@ class Broker:
     ) -> GradeRun:
         """Grade `submission`; nothing happens until the run is iterated.
 
-        `seed` None draws a fresh one. `only` names checks (for the visible part: test functions). `limits` replaces the
-        challenge's own.
+        `seed` None draws a fresh one. `only` names checks by id; a visible test's id is its name without `test_`.
+        `limits` replaces the challenge's own.
         """
         if seed is None:
             seed = secrets.randbelow(2**31)
@@ -174,8 +174,6 @@ class GradeRun:
         finally:
             if self.grade is None:
                 self.cancel()
-            if self._lifeline is not None:
-                self._lifeline.close()
 
     def _wait_for(self, pool: Pool) -> Iterator[Event]:
         said = ""
@@ -201,6 +199,7 @@ class GradeRun:
             try:
                 yield from self._follow(events.fileno())
             finally:
+                self._lifeline.close()
                 log.seek(0)
                 self.log = log.read(1 << 20).decode("utf-8", "replace")
 

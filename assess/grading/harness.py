@@ -7,9 +7,10 @@ submission, never for it.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -134,28 +135,29 @@ def _predict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
         return torch.cat([model(batch) for batch in arguments.split(request["batch_size"])])
 
 
-def _loss_of(harness: Harness, request: dict[str, Any], arguments: Any) -> tuple[nn.Module, Tensor]:
+@contextlib.contextmanager
+def _loss_of(harness: Harness, request: dict[str, Any], arguments: Any) -> Iterator[tuple[nn.Module, Tensor]]:
+    """The model in training mode and its loss on one batch; running statistics are put back when the block ends."""
     inputs, labels = arguments
     model = harness.objects[request["handle"]]
     model.train()
     torch.manual_seed(request["seed"])
     buffers = {name: value.clone() for name, value in model.named_buffers()}
-    loss = _cross_entropy(model(inputs), labels)
+    yield model, _cross_entropy(model(inputs), labels)
     with torch.no_grad():
         for name, value in model.named_buffers():
-            value.copy_(buffers[name])  # measuring leaves running statistics as they were
-    return model, loss
+            value.copy_(buffers[name])  # after the backward pass, which may have kept them
 
 
 def _loss(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    with torch.no_grad():
-        return float(_loss_of(harness, request, arguments)[1])
+    with torch.no_grad(), _loss_of(harness, request, arguments) as (_, loss):
+        return float(loss)
 
 
 def _gradients(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    model, loss = _loss_of(harness, request, arguments)
-    named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
-    gradients = torch.autograd.grad(loss, [value for _, value in named], allow_unused=True)
+    with _loss_of(harness, request, arguments) as (model, loss):
+        named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
+        gradients = torch.autograd.grad(loss, [value for _, value in named], allow_unused=True)
     return {
         name: torch.zeros_like(value) if gradient is None else gradient
         for (name, value), gradient in zip(named, gradients, strict=True)

@@ -30,8 +30,8 @@ class Effects:
 
     output: Any
     inputs_after: tuple[Tensor | None, ...]
-    """The arguments, positional ones first, read again after the call and after its output was overwritten in place: one
-    that was changed, or shares memory with the output, differs from what was sent. None: no tensor."""
+    """The arguments, positional ones first, read again after the call and after its output was overwritten: one that
+    was changed, or shares memory with the output, differs from what was sent. None: no tensor."""
 
 
 class PeakMemory:

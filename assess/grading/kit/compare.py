@@ -80,8 +80,8 @@ def expect_close(
         place = f" at index {index}" if index else ""
         allowed = atol + rtol * float(expected.to(wide).abs().max())
         text = (
-            f"The {what} is off in {count} of {expected.numel()} elements (shape {_shape(expected)}); the largest error "
-            f"is {float(error.max()):.3g}{place}, and {allowed:.1g} is allowed."
+            f"The {what} is off in {count} of {expected.numel()} elements (shape {_shape(expected)}); the largest "
+            f"error is {float(error.max()):.3g}{place}, and {allowed:.1g} is allowed."
         )
         fail(_with(text, hint))
 

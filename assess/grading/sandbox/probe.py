@@ -91,7 +91,7 @@ def probe() -> tuple[Probe, ...]:
     return tuple(Probe(name, not reason, reason, mend if reason else "") for name, reason, mend in results)
 
 
-_NEEDED = {"full": {"namespaces", "seccomp"}, "reduced": {"landlock", "seccomp"}, "none": set()}
+NEEDED = {"full": {"namespaces", "seccomp"}, "reduced": {"landlock", "seccomp"}, "none": set()}
 
 
 def best_level() -> str:
@@ -101,7 +101,7 @@ def best_level() -> str:
     """
     available = {result.name for result in probe() if result.available}
     for level in LEVELS[:2]:
-        if _NEEDED[level] <= available:
+        if NEEDED[level] <= available:
             return level
     raise IsolationError(
         "this machine can confine nothing ("
@@ -119,7 +119,7 @@ def resolve_level(asked: str | None) -> str:
         return best_level()
     if asked not in LEVELS:
         raise IsolationError(f"there is no isolation level {asked!r}; choose full, reduced or none")
-    lacking = _NEEDED[asked] - {result.name for result in probe() if result.available}
+    lacking = NEEDED[asked] - {result.name for result in probe() if result.available}
     if lacking:
         raise IsolationError(
             f"isolation {asked} needs {', '.join(sorted(lacking))}, which this machine does not offer; "
