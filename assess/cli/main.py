@@ -15,12 +15,15 @@ import os
 import signal
 import sys
 import traceback
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from assess import __version__
-from assess.errors import AssessError
+from assess.errors import AssessError, UsageError
+
+if TYPE_CHECKING:
+    from assess.schema.grade import IsolationLevel
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("assess.cli.list", "The catalogue of challenges."),
@@ -30,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grade": ("assess.cli.grade", "Run the hidden grader and store the grade."),
     "demo": ("assess.cli.demo", "Grade a right and a wrong submission, and write a report."),
     "verify": ("assess.cli.verify", "Prove challenges and their graders right; for authors."),
+    "bench": ("assess.cli.bench", "How fast grading and first paint are, as ratios."),
     "doctor": ("assess.cli.doctor", "What this machine offers, and what would help."),
 }
 """Each command's module, which holds a click command named `command`, and its one line of help."""
@@ -85,8 +89,22 @@ def assess(ctx: click.Context) -> int:
     if ctx.invoked_subcommand is None:
         from assess.tui.app import main as open_app
 
-        open_app()
+        return open_app(level=_isolation_wanted())
     return 0
+
+
+def _isolation_wanted() -> IsolationLevel | None:
+    """The level that `ASSESS_ISOLATION` asks the terminal app for, if any. Raises UsageError where it is none."""
+    wanted = os.environ.get("ASSESS_ISOLATION")
+    if not wanted:
+        return None
+    from assess.schema.grade import IsolationLevel
+
+    try:
+        return IsolationLevel(wanted)
+    except ValueError:
+        levels = ", ".join(IsolationLevel)
+        raise UsageError(f"ASSESS_ISOLATION is {wanted!r}: set it to one of {levels}, or unset it.") from None
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
