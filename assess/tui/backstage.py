@@ -110,7 +110,7 @@ class Backstage:
                 start()
             except Exception as error:  # the catalogue can still be read; opening a challenge tries again and says why
                 problems.append(str(error))
-        entries = tuple(_entry(files) for files in catalog.challenges)
+        entries = tuple(entry_of(files) for files in catalog.challenges)
         try:
             entries = self._with_progress(entries)
         except StoreError as error:
@@ -231,10 +231,18 @@ class Backstage:
 
 def _import_widgets() -> None:
     """What the screens need later, read here so that showing it first does not hold up the keyboard."""
+    import textual.widgets._text_area  # noqa: F401
     import tree_sitter_python  # noqa: F401
+    from textual.highlight import highlight
+
+    import assess.tui.widgets.statement  # noqa: F401
+
+    for language in ("python", "text"):
+        highlight("pass", language=language)
 
 
-def _entry(files: ChallengeFiles) -> Entry:
+def entry_of(files: ChallengeFiles) -> Entry:
+    """A challenge as the catalogue shows it, as if it had never been begun."""
     challenge = files.challenge
     return Entry(
         slug=files.slug,

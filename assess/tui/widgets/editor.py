@@ -77,6 +77,7 @@ class Editor(TextArea):
             self._shift_lines(INDENT)
 
     async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
         event.prevent_default()
         if not self.read_only:
             text = event.text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(INDENT)
