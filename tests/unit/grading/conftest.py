@@ -5,25 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-import psutil
 import pytest
 
 from assess.catalog.catalog import Catalog
 from assess.grading.broker import Broker
-from assess.grading.sandbox import probe
 from assess.schema.challenge import ChallengeFiles
-from assess.schema.grade import Grade
-from assess.schema.submission import Submission
-
-LEVELS = [
-    pytest.param(
-        level,
-        marks=[]
-        if all(p.available for p in probe.probe() if p.name in probe.NEEDED[level])
-        else [pytest.mark.skip(reason=f"this machine does not offer isolation {level}; `assess doctor` says why")],
-    )
-    for level in probe.LEVELS
-]
+from tests.unit.grading.engine import LEVELS
 
 
 @pytest.fixture(scope="session")
@@ -69,33 +56,3 @@ def make_challenge(content) -> MakeChallenge:
 @pytest.fixture
 def files(content) -> ChallengeFiles:
     return Catalog.load(content.root).find("foundations/add")
-
-
-def submission(source: str, **others: str) -> Submission:
-    """A submission of one file, and of others by name."""
-    return Submission(
-        files={
-            "solution.py": textwrap.dedent(source).encode(),
-            **{f"{name}.py": textwrap.dedent(text).encode() for name, text in others.items()},
-        }
-    )
-
-
-def grade(broker: Broker, files: ChallengeFiles, source: str, **options) -> Grade:
-    """Grade `source` to the end."""
-    run = broker.run(files, submission(source), **options)
-    for _ in run:
-        pass
-    assert run.grade is not None
-    return run.grade
-
-
-def outcomes(grade: Grade) -> dict[str, str]:
-    return {check.id: check.outcome.value for check in grade.checks}
-
-
-def descendants() -> set[int]:
-    """Every process below this one, zombies left out."""
-    return {
-        process.pid for process in psutil.Process().children(recursive=True) if process.status() != psutil.STATUS_ZOMBIE
-    }

@@ -16,7 +16,7 @@ from assess.errors import IsolationError, PoolError
 from assess.grading.broker import Broker
 from assess.schema.event import CheckStarted, GradeFinished, GradeStarted, Output
 from assess.schema.grade import Verdict
-from tests.unit.grading.conftest import grade, outcomes, submission, zygotes
+from tests.unit.grading.engine import grade, outcomes, submission, zygotes
 
 RIGHT = "def add(a, b):\n    return a + b\n"
 WRONG = "def add(a, b):\n    return a - b\n"
@@ -185,7 +185,7 @@ def test_cancelling_ends_everything_that_the_grade_started(broker, make_challeng
 
 
 def assert_only_spares_are_left(zygote: psutil.Process) -> None:
-    """Wait until no judge and no busy worker is below the zygote: spares sleep, and are at most two, each with a shim."""
+    """Wait until no judge and no busy worker is below the zygote: spares sleep; at most two, each with a shim."""
 
     def left():
         return [child for child in zygote.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from assess.grading.broker import Broker
-from tests.unit.grading.conftest import LEVELS, grade, outcomes, zygotes
+from tests.unit.grading.engine import LEVELS, grade, outcomes, zygotes
 
 # Each function returns the word "refused" or what it managed to do.
 ATTEMPTS = """
