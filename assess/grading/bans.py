@@ -20,7 +20,8 @@ from typing import Any, NoReturn
 import torch
 
 EXIT_FORBIDDEN = 86
-_KEYS = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CPU", "CUDA", "AutogradCPU", "AutogradCUDA")
+_KEYS = ("CompositeImplicitAutograd", "CPU", "AutogradCPU")
+"""The last is where a call with gradients arrives, the second one without, the first what `decompose` calls."""
 
 
 def _refusal(name: str) -> Callable[..., NoReturn]:

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from assess.errors import AssessError, PoolError
 from assess.grading.digest import challenge_digest, folder_digest, grader_digest
 from assess.grading.pool import Pool, family_of, start_deadline
-from assess.grading.sandbox.confine import Confinement
+from assess.grading.sandbox.confine import confinement_for
 from assess.grading.sandbox.probe import missing_mechanisms, resolve_level
 from assess.grading.verdict import environment
 from assess.grading.visible import visible_spec
@@ -241,7 +241,7 @@ class GradeRun:
             for path in sorted(files.starter_dir.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         }
-        confinement = Confinement(level, self._limits.memory_mb, cpu_seconds=int(self._limits.seconds * 2) + 10)
+        confinement = confinement_for(level, self._limits, spec)
         return {
             "slug": files.slug,
             "challenge": json.loads(files.challenge.model_dump_json()),

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from assess.grading import channel
+from assess.grading import channel, hugepages
 from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.sandbox import confine
 from assess.grading.sandbox import syscalls as sc
@@ -32,6 +32,7 @@ from assess.grading.sandbox.confine import Confinement
 from assess.grading.sandbox.view import default_view
 
 _KEPT_SPARES = 2
+"""Workers that wait, confined and empty, for the next check or the next grade."""
 _LATE_IMPORTS = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
 """What torch imports at the first gradient and at the first optimizer: 0.7 s and 1.6 s in every single worker."""
 
@@ -133,7 +134,7 @@ class Zygote:
             os.close(descriptor)
         theirs.close()
         self._follow(_Judge(pid, ours, Channel(socket.socket(fileno=lifeline))))
-        self._keep_spare(Confinement(**request["confinement"]))
+        self._keep_spares(Confinement(**request["confinement"]))
 
     def _follow(self, judge: _Judge) -> None:
         self._judges.append(judge)
@@ -161,17 +162,17 @@ class Zygote:
         for descriptor in handed[:2]:
             os.close(descriptor)
         if more:
-            self._keep_spare(confinement)
+            self._keep_spares(confinement)
 
-    def _keep_spare(self, confinement: Confinement) -> None:
-        if any(worker.confinement == confinement for worker in self._spares):
-            return
-        while len(self._spares) >= _KEPT_SPARES:
-            oldest = self._spares.pop(0)
-            self._kill(oldest.pid)
-            os.close(oldest.sock)
-            os.close(oldest.output)
-        self._spares.append(self._start_worker(confinement))
+    def _keep_spares(self, confinement: Confinement) -> None:
+        """Have as many spares of this kind as we keep, and none of another."""
+        for other in [spare for spare in self._spares if spare.confinement != confinement]:
+            self._spares.remove(other)
+            self._kill(other.pid)
+            os.close(other.sock)
+            os.close(other.output)
+        while len(self._spares) < _KEPT_SPARES:
+            self._spares.append(self._start_worker(confinement))
 
     def _answer_settled(self) -> None:
         """Tell judges that asked that nothing is being started any more, so that they may measure time."""
@@ -192,9 +193,10 @@ class Zygote:
         output_read, output_write = os.pipe()
         sealed_read, sealed_write = os.pipe()
         info, info_child = channel.pair()
-        child = os.fork()
-        if child == 0:
-            self._be_worker(confinement, [theirs.fileno(), output_write, sealed_write, info_child.fileno()])
+        with confine.birth(confinement):
+            child = os.fork()
+            if child == 0:
+                self._be_worker(confinement, [theirs.fileno(), output_write, sealed_write, info_child.fileno()])
         theirs.close()
         info_child.close()
         os.close(output_write)
@@ -203,7 +205,7 @@ class Zygote:
             message, (pidfd,) = info.receive()
             pid = int(message["pid"])
         except ChannelClosed:
-            pid, pidfd = child, os.pidfd_open(child)
+            pid, pidfd = child, os.pidfd_open(child)  # no shim: the child is the worker
         info.close()
         self._numbers += 1
         worker = _Worker(self._numbers, confinement, child, pid, pidfd, ours.detach(), output_read, sealed_read)
@@ -225,8 +227,6 @@ class Zygote:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             if confine.enter_namespaces(confinement):
                 self._shim_unless_first(info)
-            else:
-                info.send({"pid": os.getpid()}, (os.pidfd_open(os.getpid()),))
             info.close()
             os.dup2(output, 1)
             os.dup2(output, 2)
@@ -236,7 +236,7 @@ class Zygote:
             os.environ.update(HOME="/", PATH="", LANG="C.UTF-8")
             from assess.grading import worker
 
-            worker.prepare()
+            worker.prepare(confinement)
             os.set_inheritable(sock, False)
             os.closerange(5, 16)  # the pipe ends here: the worker is confined and ready
             worker.serve(socket.socket(fileno=sock))
@@ -360,6 +360,7 @@ def main() -> None:
             importlib.import_module(name)
         gc.collect()
         gc.freeze()
+        hugepages.gather()
         owner.send({"op": "ready", "seconds": time.monotonic() - started, "threads": _threads()})
     except ChannelClosed:
         return

@@ -18,7 +18,7 @@ from assess.grading import channel
 from assess.grading.judge.context import EventLine, GradeContext
 from assess.grading.judge.workers import WorkerSource
 from assess.grading.pool import Pool, family_of
-from assess.grading.sandbox.confine import Confinement
+from assess.grading.sandbox.confine import confinement_for
 from assess.grading.sandbox.probe import resolve_level
 from assess.grading.visible import visible_spec
 from assess.schema.challenge import Challenge
@@ -68,17 +68,18 @@ def make_context(request: pytest.FixtureRequest) -> GradeContext:
     seed = request.config.getoption("--grade-seed")
     line = _attach(request, challenge)
     limits = challenge.limits
+    spec = GraderSpec.model_validate(_toml(tests / "grader.toml")) if hidden else visible_spec(tests)
     context = GradeContext(
         slug=f"{challenge.track}/{folder.name}",
         challenge=challenge,
-        spec=GraderSpec.model_validate(_toml(tests / "grader.toml")) if hidden else visible_spec(tests),
+        spec=spec,
         grader_dir=tests,
         data_dir=folder.parents[1] / "data",
         files={**starter, **_submitted(request.config.getoption("--submission"), starter_dir)},
         starter=starter,
         seed=secrets.randbelow(2**31) if seed is None else seed,
         seconds=limits.seconds,
-        workers=WorkerSource(line, Confinement(_level(), limits.memory_mb, int(limits.seconds * 2) + 10)),
+        workers=WorkerSource(line, confinement_for(_level(), limits, spec)),
         events=EventLine(None),
     )
     context.start()

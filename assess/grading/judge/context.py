@@ -67,13 +67,11 @@ class GradeContext:
         self.metrics = {}
         self.deadline = min(self._grade_deadline, time.monotonic() + self.seconds * _SHARE_OF_ONE_CHECK)
 
-    def load_request(self, files: dict[str, bytes], *, trusted: bool = False) -> dict[str, Any]:
-        """The message that makes a worker import `files`, with the challenge's bans unless they are ours."""
+    def load_request(self, files: dict[str, bytes]) -> dict[str, Any]:
+        """The message that makes a worker import `files`."""
         return {
             "files": {name: content.decode("utf-8", "replace") for name, content in files.items()},
             "entrypoints": list(self.challenge.entrypoints),
-            "forbidden_operators": [] if trusted else list(self.spec.forbidden_operators),
-            "forbidden_functions": [] if trusted else list(self.spec.forbidden_functions),
         }
 
     def flag(self, identifier: str, message: str) -> None:

@@ -276,4 +276,4 @@ def open_trusted(context: GradeContext, path: str) -> Candidate:
         files |= {str(p.relative_to(source)): p.read_bytes() for p in sorted(source.rglob("*.py"))}
     else:
         files["solution.py"] = source.read_bytes()
-    return Candidate(context.workers.start(context.load_request(files, trusted=True), context.deadline), context)
+    return Candidate(context.workers.start(context.load_request(files), context.deadline), context)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from assess.grading.sandbox import landlock, limits, namespaces, seccomp
 from assess.grading.sandbox import syscalls as sc
 from assess.grading.sandbox.view import DEVICES, View
+from assess.schema.challenge import Limits
+from assess.schema.grader import GraderSpec
 
 EXIT_UNCONFINED = 71  # `EX_OSERR`: a worker that could not be confined as promised
 _CAP_DAC_READ_SEARCH = 1 << 2
@@ -22,16 +25,39 @@ _FIRST_USER, _USERS = 0x6000_0000, 1 << 24  # far above what any system hands ou
 
 @dataclass(frozen=True)
 class Confinement:
-    """What a worker is promised: the level, and the limits that hold at every level."""
+    """What a worker is promised: the level, the limits that hold at every level, and what it may not reach."""
 
     level: str
     memory_mb: int
     cpu_seconds: int
+    forbidden_operators: tuple[str, ...] | list[str] = ()
+    forbidden_functions: tuple[str, ...] | list[str] = ()
+
+
+def confinement_for(level: str, limits: Limits, spec: GraderSpec) -> Confinement:
+    """What the worker of a challenge with these limits and this grader is promised."""
+    return Confinement(
+        level=level,
+        memory_mb=limits.memory_mb,
+        cpu_seconds=int(limits.seconds * 2) + 10,  # the judge's clock ends a call long before; this is for its death
+        forbidden_operators=spec.forbidden_operators,
+        forbidden_functions=spec.forbidden_functions,
+    )
+
+
+def birth(confinement: Confinement) -> AbstractContextManager[None]:
+    """In the parent: the block in which a worker is to be forked."""
+    if confinement.level == "full" and os.geteuid() == 0:
+        return namespaces.births_in_new_pid_namespace()
+    return nullcontext()
 
 
 def enter_namespaces(confinement: Confinement) -> bool:
-    """First half, before the fork that makes pid 1; returns whether such a fork is needed."""
+    """First half, in the forked child; returns whether it must fork once more, the new child being pid 1."""
     if confinement.level != "full":
+        return False
+    if os.geteuid() == 0:
+        namespaces.leave_host_as_root()
         return False
     namespaces.leave_host()
     return True

@@ -7,24 +7,43 @@ that only root may enter can still be shown; anyone else does it inside a user n
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from assess.grading.sandbox import syscalls as sc
 from assess.grading.sandbox.view import DEVICES, View
 
-_INNER = sc.CLONE_NEWNS | sc.CLONE_NEWPID | sc.CLONE_NEWNET | sc.CLONE_NEWIPC | sc.CLONE_NEWUTS
+_OTHERS = sc.CLONE_NEWNS | sc.CLONE_NEWNET | sc.CLONE_NEWIPC | sc.CLONE_NEWUTS
+
+
+@contextmanager
+def births_in_new_pid_namespace() -> Iterator[None]:
+    """Within the block, one child is born as the first process of a new pid namespace; afterwards all is as it was.
+
+    For root alone: nobody else may come back to the namespace that it was in. No thread may start within the block.
+    """
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        sc.unshare(sc.CLONE_NEWPID)
+        yield
+        sc.enter_pid_namespace(own)
+    finally:
+        os.close(own)
+
+
+def leave_host_as_root() -> None:
+    """Enter new mount, network, IPC and host-name namespaces."""
+    sc.unshare(_OTHERS)
 
 
 def leave_host() -> None:
-    """Enter new pid, mount, network, IPC and host-name namespaces; without root, inside a user namespace of our own.
+    """Enter new pid, mount, network, IPC and host-name namespaces, inside a user namespace of our own.
 
     Only children forked after this call are in the pid namespace; this process must start no thread any more.
     """
     user, group = os.geteuid(), os.getegid()
-    if user == 0:
-        sc.unshare(_INNER)
-        return
     sc.prctl(sc.PR_SET_DUMPABLE, 1)  # a process that is not dumpable does not own its own uid_map
-    sc.unshare(sc.CLONE_NEWUSER | _INNER)
+    sc.unshare(sc.CLONE_NEWUSER | sc.CLONE_NEWPID | _OTHERS)
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{user} {user} 1"),

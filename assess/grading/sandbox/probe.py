@@ -47,7 +47,11 @@ def _in_child(attempt: Callable[[], None]) -> str:
 
 
 def _try_namespaces() -> None:
-    namespaces.leave_host()
+    if os.geteuid() == 0:
+        sc.unshare(sc.CLONE_NEWPID)
+        namespaces.leave_host_as_root()
+    else:
+        namespaces.leave_host()
     if child := os.fork():
         _, status = os.waitpid(child, 0)
         if status:

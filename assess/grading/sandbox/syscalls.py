@@ -53,6 +53,11 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
+def enter_pid_namespace(descriptor: int) -> None:
+    """Let the next child be born in the pid namespace that `descriptor` refers to."""
+    _check(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(CLONE_NEWPID)), "setns")
+
+
 def mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """`mount(2)`."""
     encoded = [None if text is None else text.encode() for text in (source, target, kind, data)]
