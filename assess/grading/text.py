@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-MAX_MESSAGE = 1200
+MAX_MESSAGE = 900  # characters: a person reads it
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"

@@ -206,6 +206,8 @@ class _Decoder:
             raise WireError("a tensor without a shape")
         if any(type(size) is not int or not 0 <= size <= MAX_PAYLOAD for size in shape):
             raise WireError("a tensor with an impossible shape")
+        if math.prod(size or 1 for size in shape) > MAX_PAYLOAD:  # an empty tensor has strides as well
+            raise WireError("a tensor with an impossible shape")
         self._tensors += 1
         dtype, count = DTYPES[name], math.prod(shape)
         size = count * dtype.itemsize
