@@ -87,6 +87,8 @@ def assess(ctx: click.Context) -> int:
     Without a command, the terminal app opens. SLUG is `track/name`, or the name alone where it is unique.
     """
     if ctx.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+            raise UsageError("The terminal app needs a terminal: open one, or see `assess --help` for the commands.")
         from assess.tui.app import main as open_app
 
         return open_app(level=_isolation_wanted())

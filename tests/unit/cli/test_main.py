@@ -57,6 +57,18 @@ def test_bad_usage_exits_with_2_and_says_what_to_do(assess, arguments, said):
     assert done.stdout == ""
 
 
+def test_the_app_without_a_terminal_says_what_it_needs(assess):
+    done = assess()
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_an_isolation_that_is_none_of_the_levels_is_named(assess, right):
+    done = assess("grade", "add", right, ASSESS_ISOLATION="most")
+    assert done.returncode == 2
+    assert "'most' is not one of" in done.stderr
+
+
 def test_missing_content_exits_with_2_and_the_mend(assess, tmp_path):
     done = assess("list", ASSESS_CONTENT=str(tmp_path / "nowhere"))
     assert done.returncode == 2
