@@ -7,6 +7,7 @@ owner alone and nothing secret is forked into a worker. When the owner dies, the
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import subprocess
 import sys
@@ -122,9 +123,14 @@ class Pool:
     def start_judge(self, request: dict[str, Any], events: int, log: int) -> socket.socket:
         """Have a judge forked for `request`; returns the lifeline, whose closing ends the grade.
 
+        The request goes past the zygote in a file: what the zygote has read, every later worker has in its memory.
         Raises PoolError when the zygote is gone.
         """
-        return self._ask({"op": "judge", "request": request}, (events, log)).sock
+        with tempfile.TemporaryFile() as file:
+            file.write(json.dumps(request).encode())
+            file.flush()
+            message = {"op": "judge", "confinement": request["confinement"]}
+            return self._ask(message, (file.fileno(), events, log)).sock
 
     def attach(self, line: int) -> socket.socket:
         """Serve a judge that is no child of the zygote, over the open descriptor `line`; returns its lifeline."""

@@ -4,7 +4,7 @@ Started by `pool` as `python -I -m assess.grading.zygote FD IMPORTS`. It holds n
 CUDA context, since the hostile side is forked from it; it ends when the control line to its owner closes, and takes
 every judge and worker along. It never reads a submission or a grader.
 
-    owner  ── {"op": "judge", request} + [events, log, lifeline] ─►  zygote  ── fork ─►  judge
+    owner  ── {"op": "judge", confinement} + [request, events, log, lifeline] ─►  zygote  ── fork ─►  judge
     judge  ── {"op": "worker", confinement} ──►  zygote  ── fork, confine ──►  worker
     zygote ── {"op": "worker", id, pid} + [socket, output, pidfd] ──►  judge
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import json
 import os
 import selectors
 import signal
@@ -101,7 +102,7 @@ class Zygote:
         except ChannelClosed:
             self._end()
         if message["op"] == "judge":
-            self._start_judge(message["request"], descriptors)
+            self._start_judge(Confinement(**message["confinement"]), descriptors)
         elif message["op"] == "attach":
             line, lifeline = descriptors
             self._follow(_Judge(None, Channel(socket.socket(fileno=line)), Channel(socket.socket(fileno=lifeline))))
@@ -118,23 +119,26 @@ class Zygote:
             judge.settling = True
             self._answer_settled()
 
-    def _start_judge(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        events, log, lifeline = descriptors
+    def _start_judge(self, confinement: Confinement, descriptors: list[int]) -> None:
+        request, events, log, lifeline = descriptors
         ours, theirs = channel.pair()
         pid = os.fork()
         if pid == 0:
-            self._become(0, [theirs.fileno(), events, log])
+            self._become(0, [theirs.fileno(), events, log, request])
             from assess.grading.judge import judge
 
             os.dup2(5, 1)
             os.dup2(5, 2)
-            judge.run(request, line=Channel(socket.socket(fileno=3)), events=4)
+            with open(6, "rb") as file:
+                file.seek(0)
+                asked = json.load(file)
+            judge.run(asked, line=Channel(socket.socket(fileno=3)), events=4)
             os._exit(0)
-        for descriptor in (events, log):
+        for descriptor in (request, events, log):
             os.close(descriptor)
         theirs.close()
         self._follow(_Judge(pid, ours, Channel(socket.socket(fileno=lifeline))))
-        self._keep_spares(Confinement(**request["confinement"]))
+        self._keep_spares(confinement)
 
     def _follow(self, judge: _Judge) -> None:
         self._judges.append(judge)
