@@ -22,6 +22,7 @@ from assess.tui.commands import bindings_of
 from assess.tui.screens.base import AssessScreen
 from assess.tui.signs import STATES
 from assess.tui.widgets.challenge_row import ChallengeRow
+from assess.tui.widgets.key_order import run_own_binding
 
 if TYPE_CHECKING:
     from assess.tui.backstage import Entry, Overview
@@ -38,6 +39,8 @@ class FilterInput(Input):
             event.stop()
             event.prevent_default()
             getattr(self.screen.query_one("#challenges", OptionList), f"action_{move}")()
+        else:
+            await run_own_binding(self, event)
 
 
 class CatalogueScreen(AssessScreen):

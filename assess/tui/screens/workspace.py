@@ -214,7 +214,7 @@ class WorkspaceScreen(AssessScreen):
     @on(RunProgressed)
     async def _run_progressed(self) -> None:
         feed, status = self.feed, self.status
-        if feed is None or status is None or self.grade is not None:
+        if feed is None or status is None:
             return
         for event in feed.take(EVENTS_A_TURN):
             status.tell(event)

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from assess.tui.theme import SYNTAX, SYNTAX_FAMILIES
+from assess.tui.widgets.key_order import run_own_binding
 
 INDENT = 4
 LEAVES_BLOCK = ("return", "pass", "break", "continue", "raise")
@@ -75,6 +76,8 @@ class Editor(TextArea):
             event.stop()
             event.prevent_default()
             self._shift_lines(INDENT)
+        else:
+            await run_own_binding(self, event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

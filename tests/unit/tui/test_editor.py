@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from assess.tui.commands import COMMANDS
 from assess.tui.theme import DARK, LIGHT
@@ -102,6 +102,23 @@ async def test_pasted_tabs_and_line_ends_become_spaces_and_newlines():
         editor.post_message(Paste("def f():\r\n\treturn 1\r"))
         await pilot.pause()
         assert editor.text == "def f():\n    return 1\n"
+
+
+async def test_keys_pressed_while_the_app_is_busy_take_effect_in_their_order():
+    app = Host("old text\n")
+    async with app.run_test() as pilot:
+        editor = app.query_one(Editor)
+        for key, character in (
+            ("f7", None),
+            ("delete", None),
+            ("a", "a"),
+            ("b", "b"),
+            ("backspace", "\x7f"),
+            ("c", "c"),
+        ):
+            editor.post_message(Key(key, character))
+        await pilot.pause()
+        assert editor.text == "ac"
 
 
 async def test_python_is_highlighted_in_both_themes():

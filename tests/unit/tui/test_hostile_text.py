@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -31,7 +32,7 @@ HOSTILE = [
 class Host(App[None]):
     """An app that shows results and nothing else."""
 
-    CSS_PATH = [Path(base.__file__).parent / name for name in ("base.tcss", "workspace.tcss")]
+    CSS_PATH: ClassVar = [Path(base.__file__).parent / name for name in ("base.tcss", "workspace.tcss")]
 
     def __init__(self) -> None:
         super().__init__()
