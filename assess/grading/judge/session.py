@@ -96,6 +96,8 @@ class GradeSession:
         if self._failure is None:
             runtestprotocol(item, log=False, nextitem=nextitem)
             self.context.workers.close_all()
+        else:  # an item that does not run still ends the fixtures of the file before it
+            item.session._setupstate.teardown_exact(nextitem)
         if item is self._last[check.id]:
             self._finish(check)
         return True
