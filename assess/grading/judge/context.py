@@ -15,6 +15,7 @@ from assess.schema.grade import Flag
 from assess.schema.grader import GraderSpec
 
 _MAX_CURVE_POINTS = 400  # per series: more cannot be drawn, and a screen must not drown
+_MAX_PRINTED = 256 << 10  # characters in a whole grade: a screen, a store and a report must hold them
 _SHARE_OF_ONE_CHECK = 0.6  # of the grade's seconds, so that one endless loop does not eat every other check's time
 
 
@@ -56,6 +57,7 @@ class GradeContext:
     check: str = ""
     deadline: float = 0.0
     _grade_deadline: float = 0.0
+    _printed: int = 0
 
     def start(self) -> None:
         """Start the one clock of the grade."""
@@ -80,9 +82,12 @@ class GradeContext:
             self.flags.append(Flag(id=identifier, message=message))
 
     def printed(self, text: str) -> None:
-        """Pass on what the submission printed."""
-        if text.strip():
-            self.events.emit(Output(id=self.check, text=text))
+        """Pass on what the submission printed, up to a cap for the whole grade."""
+        left = _MAX_PRINTED - self._printed
+        self._printed += len(text)
+        if text.strip() and left > 0:
+            more = "\n… nothing more is shown of what this submission prints" if len(text) > left else ""
+            self.events.emit(Output(id=self.check, text=text[:left] + more))
 
     def curve(self, run: str, series: str, step: int, total: int, value: float | None) -> None:
         """One point of a curve, thinned so that a series never has more than some hundred points."""

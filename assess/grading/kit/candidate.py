@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from torch import Tensor
 
 from assess.grading import faults
@@ -92,26 +93,20 @@ class Candidate:
         A gradient is None where the output does not depend on that argument.
         """
         value = self._request({"op": "vjp", "name": name}, (args, kwargs, cotangent))
-        if not isinstance(value, dict) or not isinstance(value.get("gradients"), list):
-            raise faults.Tampered("The submission's process sent gradients that cannot be read.")
-        for gradient in value["gradients"]:
-            if gradient is not None and not isinstance(gradient, Tensor):
-                raise faults.Tampered("The submission's process sent gradients that cannot be read.")
-        return value["output"], tuple(value["gradients"])
+        return value["output"], _tensors_or_none(value, "gradients", sum(map(_is_differentiable, args)))
 
     def effects(self, name: str, *args: Any, **kwargs: Any) -> Effects:
         """Call `name` and look at what it did to its arguments."""
         value = self._request({"op": "effects", "name": name}, (args, kwargs))
-        if not isinstance(value, dict) or not isinstance(value.get("inputs_after"), list):
-            raise faults.Tampered("The submission's process sent effects that cannot be read.")
-        return Effects(value["output"], tuple(value["inputs_after"]))
+        return Effects(value["output"], _tensors_or_none(value, "inputs_after", len(args) + len(kwargs)))
 
     # ------------------------------------------------------------------ evidence and bans
 
     def operators(self, name: str, *args: Any, **kwargs: Any) -> dict[str, int]:
         """Operators that a call reached at the dispatcher, with counts: what the worker says of itself, not proof."""
         value = self._request({"op": "operators", "name": name}, (args, kwargs))
-        return {str(key): int(count) for key, count in value.items()} if isinstance(value, dict) else {}
+        found = value.items() if isinstance(value, dict) else ()
+        return {str(key): count for key, count in found if isinstance(count, int)}
 
     def assert_operators_banned(self, operator: str = "scaled_dot_product_attention", operands: int = 3) -> None:
         """Reach for a forbidden operator on purpose; a worker whose bans hold does not survive it.
@@ -165,6 +160,21 @@ class Candidate:
         self._link.kill()
 
 
+def _is_differentiable(argument: Any) -> bool:
+    """Whether an argument arrives over there as a floating-point tensor."""
+    if isinstance(argument, Tensor):
+        return argument.is_floating_point()
+    return isinstance(argument, np.ndarray | np.generic) and argument.dtype.kind == "f"
+
+
+def _tensors_or_none(value: Any, key: str, count: int) -> tuple[Tensor | None, ...]:
+    """The list under `key` of a reply that has an output as well: `count` tensors or Nones, or else it is no reply."""
+    found = value.get(key) if isinstance(value, dict) and "output" in value else None
+    if isinstance(found, list) and len(found) == count and all(x is None or isinstance(x, Tensor) for x in found):
+        return tuple(found)
+    raise faults.Tampered(f"The submission's process sent {key} that cannot be read.")
+
+
 class RemoteObject:
     """An object of the submission's making; methods are called with data and return data."""
 
@@ -216,7 +226,10 @@ class RemoteModel:
 
     def loss(self, inputs: Tensor, labels: Tensor, seed: int = 0) -> float:
         """Mean cross-entropy (nats) in training mode on one batch; running statistics are left as they were."""
-        return float(self._request("loss", (inputs, labels), seed=seed))
+        value = self._request("loss", (inputs, labels), seed=seed)
+        if not isinstance(value, float):
+            raise faults.Tampered("The submission's process sent a loss that cannot be read.")
+        return value
 
     def gradients(self, inputs: Tensor, labels: Tensor, seed: int = 0) -> dict[str, Tensor]:
         """Gradient of that loss for every parameter, by name; zeros where the loss does not depend on it."""

@@ -284,7 +284,7 @@ def test_arguments_are_unchanged_and_the_output_is_its_own_memory(candidate, rng
         effects = candidate.effects("attention", q, k, v, mask)
         for name, before, after in zip(("q", "k", "v", "mask"), (q, k, v, mask), effects.inputs_after, strict=True):
             if before is not None:
-                assert torch.equal(before, after), (
+                assert after is not None and torch.equal(before, after), (
                     f"{name} is not what it was ({describe(q, k, mask)}): it was changed in place, or the output "
                     "shares its memory, so that writing to the output writes to it."
                 )
