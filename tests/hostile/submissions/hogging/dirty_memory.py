@@ -1,0 +1,32 @@
+"""Touches all memory that it may have, over and over, to push the reference out of the caches.
+
+expect: fail, timeout, memory
+only: latency
+flag: reaches_into_runtime
+"""
+
+import threading
+
+import torch
+
+area = torch.zeros(40_000_000)
+
+
+def churn():
+    while True:
+        area.add_(1)
+
+
+threading.Thread(target=churn, daemon=True).start()
+
+
+def attention(q, k, v, mask=None):
+    rows = []
+    for i in range(q.shape[-2]):
+        logits = (q[..., i : i + 1, :] @ k.transpose(-2, -1)) * q.shape[-1] ** -0.5
+        if mask is None:
+            rows.append(logits.softmax(-1) @ v)
+        else:
+            allowed = mask.expand(*q.shape[:-1], k.shape[-2])[..., i : i + 1, :]
+            rows.append(logits.masked_fill(~allowed, torch.finfo(q.dtype).min).softmax(-1).masked_fill(~allowed, 0.0) @ v)
+    return torch.cat(rows, dim=-2)

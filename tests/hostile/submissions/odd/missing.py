@@ -1,0 +1,6 @@
+"""Defines nothing at all.
+
+expect: fail, invalid
+"""
+
+import torch

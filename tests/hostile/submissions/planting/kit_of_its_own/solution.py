@@ -1,0 +1,10 @@
+"""Brings a package `assess` with a kit that expects nothing.
+
+expect: fail, invalid
+"""
+
+import torch
+
+
+def attention(q, k, v, mask=None):
+    return torch.zeros(*q.shape[:-1], v.shape[-1], dtype=q.dtype)

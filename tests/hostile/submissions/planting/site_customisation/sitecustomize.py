@@ -1,0 +1,3 @@
+import sys
+
+print("LEAK: a planted file ran in", sys.argv)

@@ -1,0 +1,10 @@
+"""Brings the files that Python imports by itself when it starts.
+
+expect: fail
+"""
+
+import torch
+
+
+def attention(q, k, v, mask=None):
+    return torch.zeros(*q.shape[:-1], v.shape[-1], dtype=q.dtype)
