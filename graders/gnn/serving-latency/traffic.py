@@ -88,7 +88,7 @@ def config_for(world: World, thresholds: Mapping[str, float], settings: Mapping[
 
 
 def make_traffic(rng: Rng, world: World, settings: Mapping[str, Any]) -> list[Request | Update]:
-    """Draw the stream: users by a Zipf law, so that some return often, and one request in twenty for a heavy user.
+    """Draw the stream: users by a Zipf law, so that some return often, and one request in sixteen for a heavy user.
 
     After every few requests 16 interactions arrive, half of them by the users who ask most, on items by popularity.
     """
@@ -113,7 +113,8 @@ def make_traffic(rng: Rng, world: World, settings: Mapping[str, Any]) -> list[Re
             pairs = (touching * items + touched).unique()
             pairs = pairs[~torch.isin(pairs, known)]
             known = torch.cat([known, pairs])
-            stream.append(Update(torch.stack([pairs // items, pairs % items])))
+            if len(pairs):
+                stream.append(Update(torch.stack([pairs // items, pairs % items])))
     return stream
 
 

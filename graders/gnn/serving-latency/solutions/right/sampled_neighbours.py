@@ -13,7 +13,7 @@ from torch import Tensor
 
 SAMPLE = 128  # users kept per item: a power of two, for the bit reversal
 ROWS_PER_USER = 2048  # second-hop rows read for one user with few items; 512 KiB for F = 64
-FEWEST = 24  # users looked at per item, even for a user with hundreds of items
+FEWEST = 32  # users looked at per item, even for a user with hundreds of items
 
 
 class Server:

@@ -8,7 +8,7 @@ import math
 import torch
 from torch import Tensor
 
-WARM_USERS = 8_000
+WARM_SHARE = 0.4  # of the users, by activity
 CHUNK = 16_384  # edges gathered at a time at start-up: 4 MiB for F = 64, where all at once would take E * F floats
 
 
@@ -32,7 +32,7 @@ class Server:
         self.second_hop = torch.empty(graph["num_items"], weights["output_neighbour"].shape[0])  # (I, D)
         self.refresh(torch.arange(graph["num_items"]))
         activity = users.bincount(minlength=graph["num_users"])  # (U,)
-        for user in activity.topk(min(WARM_USERS, len(activity))).indices.split(1):
+        for user in activity.topk(int(WARM_SHARE * len(activity))).indices.split(1):
             self.recommend(user, config["max_k"])
 
     def refresh(self, items: Tensor) -> None:
