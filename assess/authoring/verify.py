@@ -125,8 +125,8 @@ def _broken_promises(solution: Solution, grade: Grade) -> list[str]:
     """In what one grade differs from what the solution's author promised."""
     said = {check.id: check.message.partition("\n")[0] for check in grade.checks}
     if grade.verdict is Verdict.JUDGE_ERROR:
-        faults = [said[check.id] for check in grade.checks if check.outcome is Outcome.ERROR]
-        return [f"the grader itself failed: {'; '.join(faults) or 'no check says how'}"]
+        faults = [f"'{check.id}' ended in an error" for check in grade.checks if check.outcome is Outcome.ERROR]
+        return [f"the grader itself failed: {'; '.join([*faults, *(flag.message for flag in grade.flags)])}"]
     failed = {check.id for check in grade.checks if check.outcome not in NOT_FAILED}
     if solution.name == "starter":
         return ["it passes, though nothing has been done."] if grade.verdict is Verdict.PASS else []
