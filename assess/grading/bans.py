@@ -9,6 +9,7 @@ it. This deters and is cheap; it is no proof, since the worker belongs to the su
 from __future__ import annotations
 
 import ctypes
+import functools
 import importlib.abc
 import os
 import sys
@@ -43,17 +44,19 @@ def _refusal(name: str) -> Callable[..., NoReturn]:
     return refuse
 
 
-def forbid_operators(parts: Sequence[str]) -> list[str]:
-    """Override every ATen operator whose name contains one of `parts`; returns their names."""
-    names = [
-        name
-        for name in torch._C._dispatch_get_all_op_names()
-        if name.startswith("aten::") and any(part in name for part in parts)
-    ]
+@functools.cache
+def operators_named(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Every ATen operator whose name contains one of `parts`; cached, so that a fork inherits the answer."""
+    names = torch._C._dispatch_get_all_op_names() if parts else []
+    return tuple(name for name in names if name.startswith("aten::") and any(part in name for part in parts))
+
+
+def forbid_operators(parts: Sequence[str]) -> None:
+    """Override every ATen operator whose name contains one of `parts`."""
+    names = operators_named(tuple(parts))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch warns that a kernel is overridden, which is the point
         _override(names)
-    return names
 
 
 def _override(names: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ def prepare(confinement: Confinement) -> None:
     bans.forbid_functions(confinement.forbidden_functions)
     sys.stdout = open(1, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
-    torch.manual_seed(int.from_bytes(os.urandom(7), "big"))
+    torch.default_generator.manual_seed(int.from_bytes(os.urandom(7), "big"))
     np.random.seed(int.from_bytes(os.urandom(4), "big"))
     random.seed(os.urandom(16))
 

@@ -25,14 +25,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from assess.grading import channel, hugepages
+from assess.grading import channel, forked, hugepages
 from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.sandbox import confine
 from assess.grading.sandbox import syscalls as sc
 from assess.grading.sandbox.confine import Confinement
 from assess.grading.sandbox.view import default_view
 
-_KEPT_SPARES = 2
+_KEPT_SPARES = 4
 """Workers that wait, confined and empty, for the next check or the next grade."""
 _LATE_IMPORTS = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
 """What torch imports at the first gradient and at the first optimizer: 0.7 s and 1.6 s in every single worker."""
@@ -124,7 +124,7 @@ class Zygote:
         ours, theirs = channel.pair()
         pid = os.fork()
         if pid == 0:
-            self._become(0, [theirs.fileno(), events, log, request])
+            forked.leave_zygote([theirs.fileno(), events, log, request])
             from assess.grading.judge import judge
 
             os.dup2(5, 1)
@@ -197,10 +197,17 @@ class Zygote:
         output_read, output_write = os.pipe()
         sealed_read, sealed_write = os.pipe()
         info, info_child = channel.pair()
+        from assess.grading import bans
+
+        bans.operators_named(tuple(confinement.forbidden_operators))  # looked up here once, and inherited by the fork
         with confine.birth(confinement):
             child = os.fork()
             if child == 0:
-                self._be_worker(confinement, [theirs.fileno(), output_write, sealed_write, info_child.fileno()])
+                forked.be_worker(
+                    confinement,
+                    self._view,
+                    [theirs.fileno(), output_write, sealed_write, info_child.fileno()],
+                )
         theirs.close()
         info_child.close()
         os.close(output_write)
@@ -223,68 +230,6 @@ class Zygote:
         worker.ready = True
         self._answer_settled()
 
-    def _be_worker(self, confinement: Confinement, descriptors: list[int]) -> NoReturn:
-        """In the child: confine, then serve calls until the judge lets go. Descriptors become 3 to 6."""
-        try:
-            self._become(0, descriptors)
-            sock, output, _sealed, info = 3, 4, 5, Channel(socket.socket(fileno=6))
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            if confine.enter_namespaces(confinement):
-                self._shim_unless_first(info)
-            info.close()
-            os.dup2(output, 1)
-            os.dup2(output, 2)
-            os.close(output)
-            confine.seal(confinement, self._view)
-            os.environ.clear()
-            os.environ.update(HOME="/", PATH="", LANG="C.UTF-8")
-            from assess.grading import worker
-
-            worker.prepare(confinement)
-            os.set_inheritable(sock, False)
-            os.closerange(5, 16)  # the pipe ends here: the worker is confined and ready
-            worker.serve(socket.socket(fileno=sock))
-        except BaseException as error:
-            os.write(2, f"a worker could not be confined: {error}\n".encode())
-            os._exit(confine.EXIT_UNCONFINED)
-        os._exit(0)
-
-    @staticmethod
-    def _shim_unless_first(info: Channel) -> None:
-        """Fork pid 1 of the new namespace; the parent stays outside, tells who it is, and dies as it dies."""
-        first = os.fork()
-        if first == 0:
-            return
-        sc.prctl(sc.PR_SET_PDEATHSIG, signal.SIGKILL)
-        info.send({"pid": first}, (os.pidfd_open(first),))
-        os.closerange(0, 64)
-        _, status = os.waitpid(first, 0)
-        if os.WIFSIGNALED(status):
-            signal.signal(os.WTERMSIG(status), signal.SIG_DFL) if os.WTERMSIG(status) not in (9, 19) else None
-            os.kill(os.getpid(), os.WTERMSIG(status))
-        os._exit(os.WEXITSTATUS(status))
-
-    @staticmethod
-    def _become(stdin: int, descriptors: list[int]) -> None:
-        """In a child: leave the loop's signals and descriptors behind; what is kept becomes 3, 4, 5 …"""
-        parent = os.getppid()
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        if sc.LINUX:
-            sc.prctl(sc.PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                os._exit(1)
-        high = [os.dup2(descriptor, 200 + index) for index, descriptor in enumerate(descriptors)]
-        os.closerange(3, 200)
-        for index, descriptor in enumerate(high):
-            os.dup2(descriptor, 3 + index)
-        os.closerange(200, 1024)
-        null = os.open("/dev/null", os.O_RDWR)
-        for standard in (stdin, 1, 2):
-            os.dup2(null, standard)
-        os.close(null)
-
     # ------------------------------------------------------------------ endings
 
     def _on_children(self) -> None:
@@ -300,11 +245,7 @@ class Zygote:
                 return
             if pid == 0:
                 return
-            judge = next((judge for judge in self._judges if judge.pid == pid), None)
-            if judge is not None:
-                self._send(judge.lifeline, {"op": "judge_exited", "status": status})
-                self._drop_judge(judge)
-            elif pid in self._workers:
+            if pid in self._workers:
                 self._on_worker_exit(self._workers.pop(pid), status)
 
     def _on_worker_exit(self, worker: _Worker, status: int) -> None:

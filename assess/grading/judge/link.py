@@ -20,7 +20,7 @@ from typing import Any
 from assess.errors import JudgeError
 from assess.grading import faults, wire
 from assess.grading.bans import EXIT_FORBIDDEN
-from assess.grading.sandbox.confine import EXIT_UNCONFINED
+from assess.grading.forked import READY
 from assess.grading.text import clean
 
 MAX_OUTPUT = 64 << 10
@@ -51,13 +51,21 @@ class Link:
         self.last_wall_s = 0.0
         self._wait_for_exit = wait_for_exit
         self._alive = True
-        self._answered = False
         self._stopped = False
         self._clock = (~process.pid << 3) | _CPU_CLOCK_OF_PROCESS
         process.sock.setblocking(False)
         os.set_blocking(process.output, False)
 
     # ------------------------------------------------------------------ one exchange
+
+    def await_ready(self, deadline: float) -> None:
+        """Wait until the worker is confined. Raises JudgeError where it could not be."""
+        try:
+            ready = self._read(len(READY), deadline) == READY
+        except faults.CandidateFault:
+            ready = False
+        if not ready:
+            raise JudgeError(f"A worker could not be confined as promised: {self.output().strip()[-300:]}")
 
     def request(
         self, header: dict[str, Any], arguments: object = None, *, deadline: float, max_payload: int = wire.MAX_PAYLOAD
@@ -82,7 +90,6 @@ class Link:
         self.last_wall_s = time.perf_counter() - wall
         self.last_cpu_s = self._cpu_seconds() - cpu
         self.stop()
-        self._answered = True
         if reply.get("id") != identifier:
             self.kill()
             raise faults.Tampered("The submission's process answered a request that was not asked.")
@@ -205,8 +212,6 @@ class Link:
         printed = self.output()
         self.printed += printed.encode()
         self.printed_bytes += len(self.printed)
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_UNCONFINED and not self._answered:
-            raise JudgeError(f"A worker could not be confined as promised: {printed.strip()[-300:]}")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_FORBIDDEN:
             names = [
                 line.removeprefix("forbidden: ") for line in printed.splitlines() if line.startswith("forbidden: ")

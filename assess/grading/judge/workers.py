@@ -33,6 +33,7 @@ class WorkerSource:
         process = WorkerProcess(message["id"], message["pid"], socket.socket(fileno=sock), output, pidfd)
         link = Link(process, self._wait_for_exit)
         self._open.append(link)
+        link.await_ready(deadline)
         try:
             missing = link.request({"op": "load", **load}, deadline=deadline)
             if missing:

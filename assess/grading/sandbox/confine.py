@@ -18,7 +18,6 @@ from assess.grading.sandbox.view import DEVICES, View
 from assess.schema.challenge import Limits
 from assess.schema.grader import GraderSpec
 
-EXIT_UNCONFINED = 71  # `EX_OSERR`: a worker that could not be confined as promised
 _CAP_DAC_READ_SEARCH = 1 << 2
 _FIRST_USER, _USERS = 0x6000_0000, 1 << 24  # far above what any system hands out
 
