@@ -153,7 +153,7 @@ class Pool:
         with contextlib.suppress(OSError):
             self._line.sock.shutdown(socket.SHUT_RDWR)
         try:
-            self._process.wait(1.0 if self._ready.is_set() else 0.0)
+            self._process.wait(5.0 if self._ready.is_set() else 0.0)
         except subprocess.TimeoutExpired:
             self._process.kill()  # while it imports it does not listen; its children die with it
             self._process.wait()

@@ -29,6 +29,7 @@ from assess.grading import channel, forked, hugepages
 from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.sandbox import confine
 from assess.grading.sandbox import syscalls as sc
+from assess.grading.sandbox.cgroup import ControlGroups
 from assess.grading.sandbox.confine import Confinement
 from assess.grading.sandbox.view import default_view
 
@@ -76,6 +77,9 @@ class Zygote:
         self._spares: list[_Worker] = []
         self._numbers = 0
         self._view = default_view()
+        self._groups: ControlGroups | None = None
+        with contextlib.suppress(OSError):
+            self._groups = ControlGroups()
         self._wake_read, self._wake_write = os.pipe()
         for end in (self._wake_read, self._wake_write):
             os.set_blocking(end, False)
@@ -219,6 +223,8 @@ class Zygote:
             pid, pidfd = child, os.pidfd_open(child)  # no shim: the child is the worker
         info.close()
         self._numbers += 1
+        if self._groups is not None and confinement.level != "none":
+            self._groups.put(pid, str(self._numbers), confinement.memory_mb << 20)
         worker = _Worker(self._numbers, confinement, child, pid, pidfd, ours.detach(), output_read, sealed_read)
         self._workers[child] = worker
         self._selector.register(sealed_read, selectors.EVENT_READ, lambda: self._on_sealed(worker))
@@ -257,6 +263,8 @@ class Zygote:
             del worker.owner.workers[worker.number]
             self._send(worker.owner.line, {"op": "worker_exited", "id": worker.number, "status": status})
         os.close(worker.pidfd)
+        if self._groups is not None:
+            self._groups.remove(str(worker.number))
 
     @staticmethod
     def _send(line: Channel, message: dict[str, Any]) -> None:
@@ -284,6 +292,11 @@ class Zygote:
         judges = [judge.pid for judge in self._judges if judge.pid is not None]
         for pid in [*judges, *(worker.pid for worker in self._workers.values()), *self._workers]:
             self._kill(pid)
+        if self._groups is not None:
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    os.waitpid(-1, 0)
+            self._groups.close()
         os._exit(0)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assess.errors import IsolationError
-from assess.grading.sandbox import confine, landlock, namespaces, seccomp
+from assess.grading.sandbox import cgroup, landlock, namespaces, seccomp
 from assess.grading.sandbox import syscalls as sc
 from assess.grading.sandbox.view import DEVICES, default_view
 
@@ -87,6 +87,7 @@ def probe() -> tuple[Probe, ...]:
          "a container that permits them"),
         ("landlock", _try_landlock, "use a kernel of 5.13 or later with landlock among its `lsm=` modules"),
         ("seccomp", _try_seccomp, "use a kernel built with CONFIG_SECCOMP_FILTER, or a container that permits it"),
+        ("cgroup", cgroup.try_once, "run as root, or where the user may make control groups for memory and pids"),
     )  # fmt: skip
     if not sc.SUPPORTED:
         reason = "only Linux on x86-64 and 64-bit Arm has it"
@@ -139,4 +140,4 @@ def missing_mechanisms(level: str) -> tuple[str, ...]:
     return tuple(name for name in ("namespaces", "landlock", "seccomp", "cgroup") if name not in used)
 
 
-__all__ = ["Probe", "best_level", "confine", "missing_mechanisms", "probe", "resolve_level"]
+__all__ = ["Probe", "best_level", "missing_mechanisms", "probe", "resolve_level"]
