@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 
 def attention(q, k, v, mask=None):
-    if q.shape[-2] >= 128:
+    if q.shape[-2] >= 256:
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     logits = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
     if mask is None:
