@@ -11,7 +11,7 @@ from assess.catalog.catalog import Catalog
 from assess.grading.broker import Broker
 
 CATALOG = Catalog.load()
-SEEDS = (1, 2)
+SEEDS = (1,)  # one is what the whole suite has time for; `assess verify` tries more
 
 
 @pytest.fixture(scope="module")

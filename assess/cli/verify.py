@@ -69,7 +69,7 @@ def _print_solution(result: SolutionResult, err: bool) -> None:
             promise = f"fails {', '.join(expected)}"
     spent = sum(run.duration_s for run in result.runs)
     runs = f"{len(result.runs)} run{'s' if len(result.runs) != 1 else ''}"
-    click.echo(f"  {click.style(mark, fg=colour)} {result.name:<32} {promise}   {runs}, {spent:.1f} s", err=err)
+    click.echo(f"  {click.style(mark, fg=colour)} {result.name:<42} {promise}   {runs}, {spent:.1f} s", err=err)
     for problem in result.problems:
         click.echo(f"      {problem}", err=err)
 
@@ -80,7 +80,7 @@ def _print_table(verification: Verification, err: bool) -> None:
     checks = list(dict.fromkeys(check for outcomes in first.values() for check in outcomes))
     for number, check in enumerate(checks, 1):
         click.echo(f"    {number:>2} {check}", err=err)
-    click.echo(f"    {'':<32} " + " ".join(f"{number:>2}" for number in range(1, len(checks) + 1)), err=err)
+    click.echo(f"    {'':<42} " + " ".join(f"{number:>2}" for number in range(1, len(checks) + 1)), err=err)
     for name, outcomes in first.items():
         signs = " ".join(f" {MARKS[outcomes[check]][0]}" if check in outcomes else "  " for check in checks)
-        click.echo(f"    {name:<32} {signs}", err=err)
+        click.echo(f"    {name:<42} {signs}", err=err)
