@@ -25,6 +25,7 @@ from assess.tui.screens.base import AssessScreen
 from assess.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from assess.grading.broker import Broker
     from assess.schema.grade import IsolationLevel
 
 
@@ -51,10 +52,12 @@ class AssessApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, root: Path | None = None, level: IsolationLevel | None = None) -> None:
-        """Challenges from `root` (None: the content root), grading at `level` (None: the best on offer)."""
+    def __init__(
+        self, root: Path | None = None, level: IsolationLevel | None = None, broker: Broker | None = None
+    ) -> None:
+        """Challenges from `root`, grading at `level` or by a shared `broker`: what `Backstage` makes of them."""
         super().__init__()
-        self.backstage = Backstage(root, level)
+        self.backstage = Backstage(root, level, broker)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name

@@ -79,14 +79,19 @@ class Desk:
 class Backstage:
     """Owns the store and the broker from the first load until `close`."""
 
-    def __init__(self, root: Path | None = None, level: IsolationLevel | None = None) -> None:
-        """Content from `root` (None: the content root), grading at `level` (None: the best on offer)."""
+    def __init__(
+        self, root: Path | None = None, level: IsolationLevel | None = None, broker: Broker | None = None
+    ) -> None:
+        """Content from `root` (None: the content root), grading at `level` (None: the best on offer).
+
+        A `broker` given is shared, and closed by whoever gave it; by default one is opened, and closed with the rest.
+        """
         self._root = root
         self._level = level
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backstage")
         self._open = ExitStack()
         self._store: Store | None = None
-        self._broker: Broker | None = None
+        self._broker = broker
         self._feeds: list[Feed] = []
 
     async def _call(self, work: Callable[..., T], *args: object) -> T:
@@ -128,7 +133,7 @@ class Backstage:
             from assess.grading.broker import Broker
 
             self._broker = self._open.enter_context(Broker(level=self._level))
-            self._broker.warm(["torch"])
+        self._broker.warm(["torch"])
 
     async def with_progress(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The entries with their present states. Raises StoreError."""

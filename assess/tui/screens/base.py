@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from assess.tui.widgets.key_bar import KeyBar
 
@@ -51,6 +54,15 @@ class AssessScreen(Screen[None]):
 
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
+
+    def run_aside(self, work: Coroutine[Any, Any, None], group: str) -> None:
+        """Run a coroutine of this screen beside its messages; another of the same group takes its place."""
+        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.fail(f"finish what was begun ({event.worker.group})", event.worker.error)
 
     def fail(self, doing: str, error: BaseException) -> None:
         """Say in one sentence what could not be done and why; nothing is lost by it."""

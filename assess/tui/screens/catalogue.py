@@ -77,7 +77,7 @@ class CatalogueScreen(AssessScreen):
 
     def load(self) -> None:
         """Read the catalogue in the background and show it."""
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.run_aside(self._load(), "load")
 
     async def _load(self) -> None:
         try:
@@ -146,9 +146,7 @@ class CatalogueScreen(AssessScreen):
     def _preview_soon(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(
-            PREVIEW_DELAY_S, lambda: self.run_worker(self._preview(), group="preview", exclusive=True)
-        )
+        self._timer = self.set_timer(PREVIEW_DELAY_S, lambda: self.run_aside(self._preview(), "preview"))
 
     async def _preview(self) -> None:
         """Show the marked challenge's statement."""

@@ -99,7 +99,7 @@ class WorkspaceScreen(AssessScreen):
         self._show_tabs()
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
-        self.run_worker(self.query_one(Statement).show(_reading(self.desk)))
+        self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "statement")
         self.set_interval(AUTOSAVE_S, self.save_draft_if_changed)
         self.set_interval(STATUS_S, self._tick)
 

@@ -42,6 +42,8 @@ class Statement(VerticalScroll):
         await self.mount(body)
         self.scroll_home(animate=False)
         for section in sections(markdown):
+            if not body.is_mounted:  # the screen went away meanwhile
+                return
             await body.append(section)
             await asyncio.sleep(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from assess.catalog.catalog import Catalog
+from assess.grading.broker import Broker
 from assess.tui.app import AssessApp
 from assess.tui.backstage import Entry, entry_of
 from assess.tui.screens.catalogue import CatalogueScreen
@@ -121,13 +122,20 @@ class Driver:
 Drive = Callable[..., AbstractAsyncContextManager[Driver]]
 
 
+@pytest.fixture(scope="session")
+def graders() -> Iterator[Broker]:
+    """One broker for all tests, so that torch is imported once; the tests of the end of the app have their own."""
+    with Broker() as broker:
+        yield broker
+
+
 @pytest.fixture
-def drive() -> Drive:
+def drive(graders: Broker) -> Drive:
     """`async with drive(root, size=(120, 40)) as driver`: the app over the content at `root`, closed at the end."""
 
     @asynccontextmanager
-    async def driving(root: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Driver]:
-        app = AssessApp(root)
+    async def driving(root: Path, size: tuple[int, int] = (120, 40), own: bool = False) -> AsyncIterator[Driver]:
+        app = AssessApp(root, broker=None if own else graders)
         async with app.run_test(size=size) as pilot:
             yield Driver(app, pilot)
 

@@ -91,16 +91,17 @@ async def test_escape_cancels_at_once_and_the_next_run_is_clean(drive, content, 
 
 
 async def test_leaving_while_code_runs_leaves_no_process(drive, content):
-    async with drive(content.root) as driver:
+    before = set(psutil.Process().children(recursive=True))
+    async with drive(content.root, own=True) as driver:
         await driver.open("foundations/add")
         driver.editor.text = ENDLESS
         await driver.press("f5")
         await driver.until(lambda: "check 1 of 1" in driver.line("#status"), "the first check")
-        started = psutil.Process().children(recursive=True)
+        started = set(psutil.Process().children(recursive=True)) - before
         assert started
         await driver.press("ctrl+q")
         await driver.until(lambda: not driver.app.is_running, "the end", seconds=20)
-    _, alive = psutil.wait_procs(started, timeout=10)
+    _, alive = psutil.wait_procs(list(started), timeout=10)
     assert not alive
 
 
