@@ -70,13 +70,13 @@ def _override(names: Sequence[str]) -> None:
 
 
 def forbid_functions(dotted_names: Sequence[str]) -> None:
-    """Replace the code of library functions; a module that is not loaded yet may not be loaded any more."""
+    """Replace the code of library functions and methods; a module that is not loaded yet may not be loaded any more."""
     unloaded = []
     for dotted in dotted_names:
-        module_name, _, attribute = dotted.rpartition(".")
-        owner: Any = sys.modules.get(module_name)
+        path, _, attribute = dotted.rpartition(".")
+        owner = _loaded(path)
         if owner is None:
-            unloaded.append(module_name)
+            unloaded.append(path)
             continue
         function = getattr(owner, attribute)
         refusal = _refusal(dotted)
@@ -87,6 +87,14 @@ def forbid_functions(dotted_names: Sequence[str]) -> None:
             setattr(owner, attribute, refusal)
     if unloaded:
         sys.meta_path.insert(0, _NoImport(unloaded))
+
+
+def _loaded(path: str) -> Any:
+    """The module `path`, or the class of that name in a module, if it is loaded."""
+    if path in sys.modules:
+        return sys.modules[path]
+    module_name, _, name = path.rpartition(".")
+    return getattr(sys.modules.get(module_name), name, None)
 
 
 class _NoImport(importlib.abc.MetaPathFinder):
