@@ -20,6 +20,7 @@ import pytest
 
 from assess.catalog.catalog import Catalog
 from assess.errors import IsolationError
+from assess.grading import zygote
 from assess.grading.broker import Broker
 from assess.schema.challenge import ChallengeFiles
 from assess.schema.event import CheckFinished, Event, GradeFinished, Output, Phase
@@ -32,7 +33,6 @@ LEVELS = (IsolationLevel.FULL, IsolationLevel.REDUCED)
 SLACK_S = 15.0  # beyond the limit of a grade: the judge's own work, on a busy machine
 MAX_MESSAGE = 1000  # characters: a person reads it
 MAX_PRINTED = 1 << 20  # characters of all output of one grade: a screen shows it
-MOST_CHILDREN = 2  # workers that the pool keeps ready for the next grade
 SETTLE_S = 10.0
 MARK = "assess-hostile"  # part of the name of whatever a hostile submission would leave on disk
 PORT = 47113  # where hostile submissions try to reach somebody on this machine
@@ -161,7 +161,7 @@ def _running() -> list[psutil.Process]:
     strays = []
     for pool in psutil.Process().children():
         children = pool.children()
-        if len(children) > MOST_CHILDREN:
+        if len(children) > zygote._KEPT_SPARES:
             strays += children
     return strays
 
@@ -248,7 +248,9 @@ def test_the_grade_is_right_and_nothing_stays_behind(
 def _assert_right(case: Case, graded: Graded) -> None:
     result = graded.grade
     flags = {flag.id: flag.message for flag in result.flags}
-    seen = [(check.id, check.outcome.value, check.message) for check in result.checks if check.outcome is not Outcome.PASS]
+    seen = [
+        (check.id, check.outcome.value, check.message) for check in result.checks if check.outcome is not Outcome.PASS
+    ]
     assert result.verdict in case.expect, f"{case.about} Verdict {result.verdict}: {seen} {flags}"
     assert result.score is not None
     assert "judge_error" not in flags, flags

@@ -1,6 +1,6 @@
 """Uses the copy of multi-head attention that lies with the quantization tools, written out in Python.
 
-expect: forbidden, fail, invalid
+expect: forbidden
 """
 
 import torch
