@@ -1,4 +1,4 @@
-"""Quantization to int8, of everything that is read in bulk, over sums that are kept exactly.
+"""Quantisation to int8, of everything that is read in bulk, over sums that are kept exactly.
 
 User features, item states and item vectors are stored in 8 bits, so that a gather moves a quarter of the bytes. Fewer
 bits alone do not tame a neighbourhood of thousands, so the sum over an item's users is kept too, in int32: integers add
@@ -18,7 +18,7 @@ class Server:
     """Answers requests for the best k unseen items, over a graph that grows while it serves."""
 
     def __init__(self, graph: dict, weights: dict[str, Tensor], config: dict) -> None:
-        """Quantize the tables, sum every item's users, and run layer one over all items."""
+        """Quantise the tables, sum every item's users, and run layer one over all items."""
         users, items = graph["edge_index"]  # (E,), (E,)
         self.weights = weights
         self.column_scale = graph["user_features"].abs().amax(dim=0).clamp(min=1e-12) / 127  # (F,), one scale a column
@@ -77,7 +77,7 @@ def quantize(table: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def mean(table: Tensor, scale: Tensor, rows: Tensor) -> Tensor:
-    """The mean of some rows of a quantized table, zeros for none: (N,) of (R, C) -> (C,)."""
+    """The mean of some rows of a quantised table, zeros for none: (N,) of (R, C) -> (C,)."""
     return (scale[rows].T @ table[rows].float()).squeeze(0) / max(len(rows), 1)  # (1, N) @ (N, C)
 
 
