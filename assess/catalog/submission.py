@@ -23,7 +23,7 @@ MAIN_FILE = "solution.py"
 MAX_FILES = 64  # the largest starter has a handful, and every check's worker is sent all of them
 MAX_ENTRIES = 4096  # names looked at, so that a home folder given by mistake ends at once
 MAX_DEPTH = 8
-NOT_HANDED_IN = frozenset({"__pycache__", "visible", "statement.md"})
+NOT_HANDED_IN = frozenset({"__pycache__", "visible", "statement.md", "challenge.toml"})
 """What `assess start` adds and what Python leaves behind; hidden files and backups are left out too."""
 _NAME: TypeAdapter[str] = TypeAdapter(FilePath)
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # O_NONBLOCK: a named pipe must not hold us up

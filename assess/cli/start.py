@@ -31,7 +31,7 @@ def command(slug: str, directory: Path | None) -> int:
 
 
 def write_workspace(files: ChallengeFiles, folder: Path) -> None:
-    """Write starter, `visible/` and `statement.md` below `folder`, which is made if missing.
+    """Write starter, `visible/`, `statement.md` and `challenge.toml` below `folder`, which is made if missing.
 
     Raises UsageError, with nothing written, where a file of the same name is there, or the folder cannot be written.
     """
@@ -39,6 +39,7 @@ def write_workspace(files: ChallengeFiles, folder: Path) -> None:
         **read_folder(files.starter_dir),
         **{f"visible/{name}": content for name, content in read_folder(files.visible_dir).items()},
         "statement.md": files.statement.read_bytes(),
+        "challenge.toml": (files.challenge_dir / "challenge.toml").read_bytes(),  # so that pytest knows the folder
     }
     taken = [name for name in wanted if (folder / name).exists() or (folder / name).is_symlink()]
     if taken:

@@ -40,6 +40,13 @@ def _python_files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def _data_folder(challenge: Path) -> Path:
+    """The data sets beside the challenge, or in a folder that `assess start` made those that came with the package."""
+    package = Path(__file__).resolve().parents[2]
+    places = (challenge.parents[1], package.parent / "challenges", package / "_content" / "challenges")
+    return next((place / "data" for place in places if (place / "data").is_dir()), places[0] / "data")
+
+
 def _submitted(chosen: str | None, folder: Path) -> dict[str, bytes]:
     if chosen is None:
         if not (folder / "solution.py").is_file():
@@ -74,7 +81,7 @@ def make_context(request: pytest.FixtureRequest) -> GradeContext:
         challenge=challenge,
         spec=spec,
         grader_dir=tests,
-        data_dir=folder.parents[1] / "data",
+        data_dir=_data_folder(folder),
         files={**starter, **_submitted(request.config.getoption("--submission"), starter_dir)},
         starter=starter,
         seed=secrets.randbelow(2**31) if seed is None else seed,

@@ -63,7 +63,7 @@ def test_start_makes_a_folder_to_work_in(assess, tmp_path):
     assert done.returncode == 0
     folder = tmp_path / "here" / "add"
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == [
-        "solution.py", "statement.md", "visible/test_visible.py",
+        "challenge.toml", "solution.py", "statement.md", "visible/test_visible.py",
     ]  # fmt: skip
     assert "assess grade foundations/add add" in done.stdout
 

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from assess.catalog.catalog import Catalog
+from assess.cli.start import write_workspace
 from assess.grading import faults
 from assess.grading.kit import (
     Rng,
@@ -397,3 +398,17 @@ def test_a_grader_runs_under_plain_pytest(content):
             capture_output=True, text=True, timeout=200,
         )  # fmt: skip
         assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_a_started_folder_runs_its_visible_tests_under_plain_pytest(files, tmp_path):
+    folder = tmp_path / "mine"
+    write_workspace(files, folder)
+    (folder / "solution.py").write_text("def add(a, b):\n    return a + b\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout + done.stderr
