@@ -18,6 +18,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.types import CSSPathType
 
 from assess.tui.backstage import Backstage
 from assess.tui.commands import COMMANDS, bindings_of
@@ -35,19 +36,11 @@ def _registry_provider() -> type[Provider]:
     return RegistryProvider
 
 
-def _catalogue_screen() -> Screen[Any]:
-    from assess.tui.screens.catalogue import CatalogueScreen
-
-    return CatalogueScreen()
-
-
 class AssessApp(App[None], inherit_bindings=False):
     """The whole app; content and isolation level can be chosen, otherwise they are found."""
 
     TITLE = "Assess"
-    CSS_PATH = "screens/base.tcss"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"work": _catalogue_screen}
-    DEFAULT_MODE = "work"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["screens/base.tcss", "screens/catalogue.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -60,7 +53,14 @@ class AssessApp(App[None], inherit_bindings=False):
         self.backstage = Backstage(root, level, broker)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.set_reactive(App.theme, DARK.name)  # setting it plainly would parse every stylesheet a second time
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The catalogue; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
+        from assess.tui.screens.catalogue import CatalogueScreen
+
+        return CatalogueScreen()
 
     def on_mount(self) -> None:
         """Leave in good order when the terminal or the system asks for it."""

@@ -97,6 +97,10 @@ class Backstage:
     async def _call(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
+    async def import_widgets(self) -> None:
+        """Import what the screens need after the first frame, so that showing it does not hold up the keyboard."""
+        await self._call(_import_widgets)
+
     async def load(self) -> Overview:
         """Read the catalogue and where the person stands; opens the store and starts the warm pool the first time.
 
@@ -107,7 +111,6 @@ class Backstage:
     def _load(self) -> Overview:
         from assess.catalog.catalog import Catalog
 
-        _import_widgets()
         catalog = Catalog.load(self._root)
         problems = [str(problem) for problem in catalog.problems]
         for start in (self._open_store, self._start_broker):
@@ -235,7 +238,7 @@ class Backstage:
 
 
 def _import_widgets() -> None:
-    """What the screens need later, read here so that showing it first does not hold up the keyboard."""
+    """The parts of Textual that are slow to import or to use for the first time."""
     import textual.widgets._text_area  # noqa: F401
     import tree_sitter_python  # noqa: F401
     from textual.highlight import highlight

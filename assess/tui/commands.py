@@ -171,9 +171,9 @@ def show_results(screen: WorkspaceScreen) -> None:
 
 
 @command("next-file", "ctrl+n", "Next file", "workspace")
-def next_file(screen: WorkspaceScreen) -> None:
+async def next_file(screen: WorkspaceScreen) -> None:
     """Edits the next file, where a challenge has several."""
-    screen.next_file()
+    await screen.next_file()
 
 
 @command("back", "ctrl+o", "Catalogue", "workspace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,14 +56,23 @@ class AssessScreen(Screen[None]):
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
 
-    def run_aside(self, work: Coroutine[Any, Any, None], group: str) -> None:
-        """Run a coroutine of this screen beside its messages; another of the same group takes its place."""
-        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+    def run_aside(self, work: Coroutine[Any, Any, None], doing: str) -> None:
+        """Run a coroutine of this screen beside its messages; `doing` says what failed if it does.
+
+        It is never cancelled half-way, not even when the app ends: Textual widgets do not survive that.
+        """
+
+        async def shielded() -> None:
+            task = asyncio.ensure_future(work)
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.shield(task)
+
+        self.run_worker(shielded(), group=doing, exit_on_error=False)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.fail(f"finish what was begun ({event.worker.group})", event.worker.error)
+            self.fail(event.worker.group, event.worker.error)
 
     def fail(self, doing: str, error: BaseException) -> None:
         """Say in one sentence what could not be done and why; nothing is lost by it."""

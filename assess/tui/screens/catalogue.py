@@ -14,11 +14,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.types import CSSPathType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from assess.tui.commands import bindings_of
+from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.screens.base import AssessScreen
 from assess.tui.signs import STATES
 from assess.tui.widgets.challenge_row import ChallengeRow
@@ -43,12 +42,29 @@ class FilterInput(Input):
             await run_own_binding(self, event)
 
 
+class CataloguePanes(Horizontal):
+    """Filter, list and problems beside the preview; not part of the first frame."""
+
+    def compose(self) -> ComposeResult:
+        """All of it, empty."""
+        from assess.tui.widgets.statement import Statement
+
+        with Vertical(id="list-pane", classes="pane"):
+            yield FilterInput(
+                placeholder="Filter: words of title, track, kind, level, skill or state", id="filter", compact=True
+            )
+            yield OptionList(id="challenges", markup=False, compact=True)
+            with VerticalScroll(id="problems", can_focus=False):
+                yield Static(id="problem-lines", markup=False)
+        with Vertical(id="preview", classes="pane"):
+            yield Static(id="preview-head", markup=False)
+            yield Statement()
+
+
 class CatalogueScreen(AssessScreen):
     """The list of challenges beside, or above, the statement of the one that is marked."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "catalogue.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("catalogue")
-    AUTO_FOCUS = "#filter"
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,29 +74,25 @@ class CatalogueScreen(AssessScreen):
         self._timer: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Title, filter, list and preview."""
+        """The first frame: a title and what is going on. The rest comes with `_furnish`."""
         with Vertical(id="body"):
             yield Static(Content.assemble(("Assess", "bold $primary"), "  Catalogue"), classes="title-bar")
-            with Horizontal(id="panes"):
-                with Vertical(id="list-pane", classes="pane"):
-                    yield FilterInput(
-                        placeholder="Filter: words of title, track, kind, level, skill or state",
-                        id="filter",
-                        compact=True,
-                    )
-                    yield OptionList(id="challenges", markup=False, compact=True)
-                    yield Static("Reading the challenges…", id="list-note", markup=False)
-                    with VerticalScroll(id="problems", can_focus=False):
-                        yield Static(id="problem-lines", markup=False)
-                with Vertical(id="preview", classes="pane"):
-                    yield Static(id="preview-head", markup=False)
+            yield Static(Content("Reading the challenges…"), id="note", markup=False)
+
+    async def _furnish(self) -> None:
+        """Filter, list and preview, once."""
+        if not self.query(CataloguePanes):
+            await self.query_one("#body").mount(CataloguePanes(), before="#note")
+            self.query_one("#filter").focus()
 
     def load(self) -> None:
         """Read the catalogue in the background and show it."""
-        self.run_aside(self._load(), "load")
+        self.run_aside(self._load(), "read the challenges")
 
     async def _load(self) -> None:
         try:
+            await self.assess.backstage.import_widgets()
+            await self._furnish()
             overview = await self.assess.backstage.load()
         except Exception as error:
             self._note("The challenges could not be read.")
@@ -89,10 +101,6 @@ class CatalogueScreen(AssessScreen):
         await self._show(overview)
 
     async def _show(self, overview: Overview) -> None:
-        from assess.tui.widgets.statement import Statement
-
-        if not self.query(Statement):
-            await self.query_one("#preview").mount(Statement())
         self.entries = overview.entries
         self._previewed = None
         lines = [Content.assemble(("! ", "$warning"), Content(problem)) for problem in overview.problems]
@@ -127,7 +135,7 @@ class CatalogueScreen(AssessScreen):
         self._preview_soon()
 
     def _note(self, text: str) -> None:
-        note = self.query_one("#list-note", Static)
+        note = self.query_one("#note", Static)
         note.update(Content(text))
         note.display = bool(text)
 
@@ -146,7 +154,7 @@ class CatalogueScreen(AssessScreen):
     def _preview_soon(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PREVIEW_DELAY_S, lambda: self.run_aside(self._preview(), "preview"))
+        self._timer = self.set_timer(PREVIEW_DELAY_S, lambda: self.run_aside(self._preview(), "show the statement"))
 
     async def _preview(self) -> None:
         """Show the marked challenge's statement."""
@@ -156,9 +164,8 @@ class CatalogueScreen(AssessScreen):
         slug = entry.slug if entry else None
         self.query_one("#preview-head", Static).update(_heading(entry) if entry else Content(""))
         if slug != self._previewed:
-            self._previewed = None
-            await self.query_one(Statement).show(entry.statement if entry else "")
             self._previewed = slug
+            await self.query_one(Statement).show(entry.statement if entry else "")
 
     @on(OptionList.OptionSelected, "#challenges")
     @on(Input.Submitted, "#filter")
@@ -180,6 +187,10 @@ class CatalogueScreen(AssessScreen):
         """Show new states when coming back from a challenge."""
         if self.entries:
             await self.refresh_progress()
+
+    def is_enabled(self, command_id: str) -> bool:
+        """What acts on the list needs a list; reloading does not."""
+        return COMMANDS[command_id].scope == "app" or command_id == "reload" or bool(self.entries)
 
     def clear_filter(self) -> None:
         """Empty the filter and put the cursor there."""

@@ -86,8 +86,7 @@ class WorkspaceScreen(AssessScreen):
                     with Vertical(id="editor", classes="pane"):
                         yield PaneTitle("editor")
                         with ContentSwitcher(initial="file-0"):
-                            for index, name in enumerate(self.names):
-                                yield Editor(self.desk.texts[name], python=name.endswith(".py"), id=f"file-{index}")
+                            yield self._make_editor(0)
                     with Vertical(id="results", classes="pane"):
                         yield PaneTitle("results")
                         yield Results(RESULTS_HINT)
@@ -99,7 +98,7 @@ class WorkspaceScreen(AssessScreen):
         self._show_tabs()
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
-        self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "statement")
+        self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
         self.set_interval(AUTOSAVE_S, self.save_draft_if_changed)
         self.set_interval(STATUS_S, self._tick)
 
@@ -129,11 +128,18 @@ class WorkspaceScreen(AssessScreen):
         """The editor of the file in front."""
         return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Editor)
 
-    def next_file(self) -> None:
+    def _make_editor(self, index: int) -> Editor:
+        """An editor for one file; made when it is first wanted, since reading a grammar takes its time."""
+        name = self.names[index]
+        return Editor(self.desk.texts[name], python=name.endswith(".py"), id=f"file-{index}")
+
+    async def next_file(self) -> None:
         """Bring the next file to the front."""
         switcher = self.query_one(ContentSwitcher)
-        index = int((switcher.current or "file-0").removeprefix("file-"))
-        switcher.current = f"file-{(index + 1) % len(self.names)}"
+        index = (int((switcher.current or "file-0").removeprefix("file-")) + 1) % len(self.names)
+        if not switcher.query(f"#file-{index}"):
+            await switcher.add_content(self._make_editor(index))
+        switcher.current = f"file-{index}"
         self.show_pane("editor")
 
     def is_enabled(self, command_id: str) -> bool:
@@ -151,7 +157,10 @@ class WorkspaceScreen(AssessScreen):
 
     def texts(self) -> dict[str, str]:
         """What is in the editors now, by file name."""
-        return {name: self.query_one(f"#file-{index}", Editor).text for index, name in enumerate(self.names)}
+        edited = {
+            self.names[int((editor.id or "").removeprefix("file-"))]: editor.text for editor in self.query(Editor)
+        }
+        return self.desk.texts | edited
 
     @on(TextArea.Changed)
     def _changed(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import MountError
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
@@ -35,17 +36,29 @@ class Statement(VerticalScroll):
 
     can_focus = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = 0
+        self._laying_out = asyncio.Lock()
+
     async def show(self, markdown: str) -> None:
-        """Replace what is shown. May be cancelled between two sections."""
-        await self.query(Reading).remove()
-        body = Reading(open_links=False)
-        await self.mount(body)
-        self.scroll_home(animate=False)
-        for section in sections(markdown):
-            if not body.is_mounted:  # the screen went away meanwhile
-                return
-            await body.append(section)
-            await asyncio.sleep(0)
+        """Replace what is shown; where another call follows meanwhile, this one leaves off after its section."""
+        self._wanted += 1
+        mine = self._wanted
+        async with self._laying_out:
+            try:
+                await self.query(Reading).remove()
+                body = Reading(open_links=False)
+                await self.mount(body)
+                self.scroll_home(animate=False)
+                for section in sections(markdown):
+                    if mine != self._wanted or not self.is_attached:
+                        return
+                    await body.append(section)
+                    await asyncio.sleep(0)
+            except MountError:
+                if self.is_attached:  # otherwise the screen went away meanwhile
+                    raise
 
 
 def sections(markdown: str) -> Iterator[str]:
