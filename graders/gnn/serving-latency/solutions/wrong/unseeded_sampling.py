@@ -72,7 +72,7 @@ class Server:
         own_items = self.item_features[items]  # (N, F)
         count = max(len(items), 1)
         each = min(max(ROWS_PER_USER // count, FEWEST), SAMPLE)
-        each = min(each, 48)
+        each = min(each, 96)
         drawn = (torch.rand(len(items), each) * self.sampled[items].unsqueeze(1)).long()  # (N, each), with replacement
         neighbours = self.user_features[self.sample[items.unsqueeze(1), drawn]].mean(dim=1)  # (N, F)
         hidden_items = torch.relu(own_items @ w["item_self"].T + neighbours @ w["item_neighbour"].T + w["item_bias"])
