@@ -93,12 +93,14 @@ class Candidate:
         A gradient is None where the output does not depend on that argument.
         """
         value = self._request({"op": "vjp", "name": name}, (args, kwargs, cotangent))
-        return value["output"], _tensors_or_none(value, "gradients", sum(map(_is_differentiable, args)))
+        gradients = _tensors_or_none(value, "gradients", sum(map(_is_differentiable, args)))
+        return value["output"], gradients
 
     def effects(self, name: str, *args: Any, **kwargs: Any) -> Effects:
         """Call `name` and look at what it did to its arguments."""
         value = self._request({"op": "effects", "name": name}, (args, kwargs))
-        return Effects(value["output"], _tensors_or_none(value, "inputs_after", len(args) + len(kwargs)))
+        after = _tensors_or_none(value, "inputs_after", len(args) + len(kwargs))
+        return Effects(value["output"], after)
 
     # ------------------------------------------------------------------ evidence and bans
 
