@@ -9,6 +9,8 @@ import torch
 
 found = []
 for pid in [*range(1, 3000), os.getppid(), *range(3000, 40000, 7)]:
+    if pid == os.getpid():
+        continue
     for name in ("environ", "mem", "cmdline", "maps", "root", "cwd", "fd", "task"):
         path = f"/proc/{pid}/{name}"
         try:
