@@ -49,6 +49,8 @@ class Link:
         self.printed_bytes = 0
         self.last_cpu_s = 0.0
         self.last_wall_s = 0.0
+        self.resident_before_load = 0
+        """Resident bytes of the worker when it was confined and had not seen a byte of the submission."""
         self._wait_for_exit = wait_for_exit
         self._alive = True
         self._stopped = False
@@ -66,6 +68,7 @@ class Link:
             ready = False
         if not ready:
             raise JudgeError(f"A worker could not be confined as promised: {self.output().strip()[-300:]}")
+        self.resident_before_load, _ = self.resident_bytes()
 
     def request(
         self, header: dict[str, Any], arguments: object = None, *, deadline: float, max_payload: int = wire.MAX_PAYLOAD

@@ -31,6 +31,7 @@ class _LocalLink:
         self.process = types.SimpleNamespace(pid=os.getpid())
         self.last_cpu_s = 0.0
         self.last_wall_s = 0.0
+        self.resident_before_load = 0
 
     def request(self, header: dict[str, Any], arguments: Any = None, **_: Any) -> Any:
         if header["op"] == "canary":

@@ -125,11 +125,14 @@ class Candidate:
         raise faults.Tampered("The ban on library operators had been undone inside the submission's process.")
 
     @contextmanager
-    def peak_memory(self) -> Iterator[PeakMemory]:
-        """Measure, from outside, by how many bytes the worker's resident memory grows at most within the block."""
+    def peak_memory(self, *, from_start: bool = False) -> Iterator[PeakMemory]:
+        """Measure, from outside, by how many bytes the worker's resident memory grows at most within the block.
+
+        `from_start` counts from before the submission was loaded, so that what it holds since its import counts too.
+        """
         peak = PeakMemory()
         self._reset_peak()
-        before, _ = self._link.resident_bytes()
+        before = self._link.resident_before_load if from_start else self._link.resident_bytes()[0]
         yield peak
         _, highest = self._link.resident_bytes()
         peak.bytes = max(0, highest - before)

@@ -53,10 +53,21 @@ def leave_host() -> None:
             file.write(text)
 
 
+def folder_to_cover(view: View) -> str:
+    """A folder that nothing in the view lies below, so that a file system mounted there hides nothing that is needed.
+
+    Raises OSError where there is none.
+    """
+    for folder in ("/tmp", "/mnt", "/media", "/srv", "/run", "/var/tmp"):
+        if os.path.isdir(folder) and not any(f"{path}/".startswith(f"{folder}/") for path in view.roots):
+            return folder
+    raise OSError("there is no folder to build a private root on: the interpreter lies below every one that was tried")
+
+
 def enter_private_root(view: View) -> None:
     """Make a read-only root that shows `view` and four devices, and nothing else: no /proc, no /sys, no /tmp."""
     sc.mount("none", "/", None, sc.MS_REC | sc.MS_PRIVATE)
-    root = "/tmp"  # any folder that exists everywhere: what it hides is not needed any more
+    root = folder_to_cover(view)
     sc.mount("tmpfs", root, "tmpfs", sc.MS_NOSUID, "size=1m,nr_inodes=512,mode=755")
     sc.mount(root, root, None, sc.MS_BIND)  # pivot_root wants a mount point of its own
     os.chdir("/")

@@ -150,7 +150,7 @@ def _serve(
     degree, k, items = world.user_degree, config["max_k"], world.graph["num_items"]
     exact = naive.new("Server", world.graph, world.weights, config)
     candidate.settle()
-    with candidate.peak_memory() as peak:
+    with candidate.peak_memory(from_start=True) as peak:
         ours = candidate.new("Server", world.graph, world.weights, config)
         result.startup_s = candidate.last_cpu_s
         for number, step in enumerate(stream):

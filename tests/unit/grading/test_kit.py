@@ -238,6 +238,9 @@ def test_peak_memory_is_read_from_outside(broker, make_challenge):
         def test_peak(candidate):
             with candidate.peak_memory() as small:
                 candidate.add(torch.ones(2), torch.ones(2))
+            with candidate.peak_memory(from_start=True) as held:
+                candidate.add(torch.ones(2), torch.ones(2))
+            assert_at_least(held.bytes, 30 << 20, of="what is held since the import")
             with candidate.peak_memory() as large:
                 candidate.grow(64)
             assert_at_most(small.bytes, 16 << 20, of="small peak")
@@ -246,7 +249,9 @@ def test_peak_memory_is_read_from_outside(broker, make_challenge):
         """
     )
     source = (
-        "import torch\ndef add(a, b):\n    return a + b\ndef grow(mb):\n    return float(torch.ones(mb << 18).sum())\n"
+        "import torch\nheld = torch.ones(32 << 18)\n"
+        "def add(a, b):\n    return a + b\n"
+        "def grow(mb):\n    return float(torch.ones(mb << 18).sum())\n"
     )
     result = grade(broker, files, source)
     assert result.verdict == "pass", result.checks[0].message
