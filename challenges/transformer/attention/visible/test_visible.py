@@ -39,7 +39,7 @@ def test_a_mask_that_leaves_one_key(candidate):
 
 
 def test_a_padding_mask_broadcasts_over_heads_and_queries(candidate):
-    """A mask of shape (B, 1, 1, Lk) hides the padding of each sequence from all its heads and queries"""
+    """A (B, 1, 1, Lk) mask hides the padding of each sequence from all heads and queries"""
     q, k = torch.ones(2, 3, 4, 8), torch.ones(2, 3, 2, 8)
     v = torch.tensor([[1.0], [5.0]]).expand(2, 3, 2, 1)
     mask = torch.tensor([[True, True], [True, False]])[:, None, None, :]  # (2, 1, 1, 2)
