@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from assess.schema.grade import IsolationLevel
 
 
+SCREENS = Path(__file__).parent / "screens"
+
+
 def _registry_provider() -> type[Provider]:
     from assess.tui.palette import RegistryProvider
 
@@ -40,7 +43,7 @@ class AssessApp(App[None], inherit_bindings=False):
     """The whole app; content and isolation level can be chosen, otherwise they are found."""
 
     TITLE = "Assess"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["screens/base.tcss", "screens/catalogue.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS / "base.tcss", SCREENS / "catalogue.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -51,6 +54,7 @@ class AssessApp(App[None], inherit_bindings=False):
         """Challenges from `root`, grading at `level` or by a shared `broker`: what `Backstage` makes of them."""
         super().__init__()
         self.backstage = Backstage(root, level, broker)
+        self._warned = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.set_reactive(App.theme, DARK.name)  # setting it plainly would parse every stylesheet a second time
@@ -66,7 +70,7 @@ class AssessApp(App[None], inherit_bindings=False):
         """Leave in good order when the terminal or the system asks for it."""
         for name in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread, not on every platform
-                asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave))
+                asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave, True))
 
     def on_ready(self) -> None:
         """The first frame is painted: read the catalogue."""
@@ -99,12 +103,20 @@ class AssessApp(App[None], inherit_bindings=False):
 
     # The end
 
-    async def leave(self) -> None:
-        """Stop what every screen does, saving work, then close the app."""
-        for screen in self.screen_stack:
-            if isinstance(screen, AssessScreen):
-                await screen.stop()
-        self.exit()
+    async def leave(self, whatever: bool = False) -> None:
+        """Stop what every screen does, saving work, then close the app.
+
+        With work that cannot be saved it stays, and leaves when asked again; `whatever` happens, it leaves at once.
+        """
+        screens = [screen for screen in self.screen_stack if isinstance(screen, AssessScreen)]
+        for screen in screens:
+            await screen.stop()
+        if any(screen.unsaved for screen in screens) and not (whatever or self._warned):
+            self._warned = True
+            message = "Your work could not be saved. Copy it elsewhere, or ask again to leave without it."
+            self.notify(message, severity="error", timeout=12, markup=False)
+        else:
+            self.exit()
 
     async def on_unmount(self) -> None:
         """Close store, broker and every process."""

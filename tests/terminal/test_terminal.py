@@ -124,6 +124,7 @@ def test_a_whole_attempt_by_keys_leaves_no_process(terminal):
     screen.until("Submission passed · 100 of 100 points")
     started = family(screen.app())
     assert len(started) > 1, "a warm pool belongs to a running app"
+    assert not [m.path for m in started[0].memory_maps() if "libtorch" in m.path], "torch is in the app's process"
     screen.keys("C-o")
     screen.until("✓ Add two tensors")
     screen.keys("C-q")

@@ -53,6 +53,11 @@ class AssessScreen(Screen[None]):
         """Whether a command would do anything now; one that would not is left out of the key bar."""
         return True
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether work would be lost if the app ended now."""
+        return False
+
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
 

@@ -14,13 +14,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.types import CSSPathType
-from textual.widgets import ContentSwitcher, Static, TextArea
+from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.run_status import IDLE, RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
-from assess.tui.widgets.editor import Editor
+from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.key_bar import key_name
+from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
 
@@ -56,12 +57,12 @@ class WorkspaceScreen(AssessScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(classes="show-editor")
         self.desk = desk
-        self.names = list(desk.texts)
         self.feed: Feed | None = None
         self.status: RunStatus | None = None
         self.grade: Grade | None = None
         self._starting = False
-        self._unsaved = False
+        self._saved = dict(desk.texts)
+        self._cannot_save = False
 
     def compose_body(self) -> ComposeResult:
         """Title, tabs, the three panes, status."""
@@ -85,8 +86,7 @@ class WorkspaceScreen(AssessScreen):
                 with Vertical(id="work"):
                     with Vertical(id="editor", classes="pane"):
                         yield PaneTitle("editor")
-                        with ContentSwitcher(initial="file-0"):
-                            yield self._make_editor(0)
+                        yield FileEditors(self.desk.texts)
                     with Vertical(id="results", classes="pane"):
                         yield PaneTitle("results")
                         yield Results(RESULTS_HINT)
@@ -95,11 +95,12 @@ class WorkspaceScreen(AssessScreen):
     def on_mount(self) -> None:
         """Begin to save drafts and to show the time of a run."""
         self.query_one("#tabs").auto_links = False
+        self.set_class(len(self.files.names) > 1, "-several-files")
         self._show_tabs()
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
         self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
-        self.set_interval(AUTOSAVE_S, self.save_draft_if_changed)
+        self.set_interval(AUTOSAVE_S, self._autosave)
         self.set_interval(STATUS_S, self._tick)
 
     # What is shown
@@ -109,37 +110,28 @@ class WorkspaceScreen(AssessScreen):
         for other in PANES:
             self.set_class(other == pane, f"show-{other}")
         self._show_tabs()
-        target = self.editor if pane == "editor" else self.query_one(Statement if pane == "statement" else Results)
+        target = (
+            self.files.editor if pane == "editor" else self.query_one(Statement if pane == "statement" else Results)
+        )
         self.call_after_refresh(target.focus, False)
 
     def _show_tabs(self) -> None:
-        tabs = [
-            _tab(pane_title(pane), self.has_class(f"show-{pane}")).stylize(f"@click=app.command({pane!r})")
-            for pane in PANES
-        ]
-        self.query_one("#tabs", Static).update(Content("").join(tabs))
-        chosen = self.query_one(ContentSwitcher).current
-        files = [_tab(name, chosen == f"file-{index}") for index, name in enumerate(self.names)]
-        hint = Content.styled(" ^N next", "$muted") if len(self.names) > 1 else Content("")
-        self.query_one("#editor PaneTitle", PaneTitle).tell(Content("").join([*files, hint]))
+        front = next(index for index, pane in enumerate(PANES) if self.has_class(f"show-{pane}"))
+        actions = [COMMANDS[pane].action for pane in PANES]
+        self.query_one("#tabs", Static).update(tabs([pane_name(pane) for pane in PANES], front, actions))
+        more = Content.styled(f" {key_name(COMMANDS['next-file'].key)} next", "$muted")
+        shown = tabs(self.files.names, self.files.index)
+        title = self.query_one("#editor PaneTitle", PaneTitle)
+        title.tell(Content.assemble(shown, more) if len(self.files.names) > 1 else shown)
 
     @property
-    def editor(self) -> Editor:
-        """The editor of the file in front."""
-        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Editor)
-
-    def _make_editor(self, index: int) -> Editor:
-        """An editor for one file; made when it is first wanted, since reading a grammar takes its time."""
-        name = self.names[index]
-        return Editor(self.desk.texts[name], python=name.endswith(".py"), id=f"file-{index}")
+    def files(self) -> FileEditors:
+        """The editors."""
+        return self.query_one(FileEditors)
 
     async def next_file(self) -> None:
         """Bring the next file to the front."""
-        switcher = self.query_one(ContentSwitcher)
-        index = (int((switcher.current or "file-0").removeprefix("file-")) + 1) % len(self.names)
-        if not switcher.query(f"#file-{index}"):
-            await switcher.add_content(self._make_editor(index))
-        switcher.current = f"file-{index}"
+        await self.files.show_next()
         self.show_pane("editor")
 
     def is_enabled(self, command_id: str) -> bool:
@@ -150,38 +142,37 @@ class WorkspaceScreen(AssessScreen):
             case "run" | "submit":
                 return not self.running
             case "next-file":
-                return len(self.names) > 1
+                return len(self.files.names) > 1
         return True
 
     # Drafts
 
-    def texts(self) -> dict[str, str]:
-        """What is in the editors now, by file name."""
-        edited = {
-            self.names[int((editor.id or "").removeprefix("file-"))]: editor.text for editor in self.query(Editor)
-        }
-        return self.desk.texts | edited
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed since the last save."""
+        return self.files.texts() != self._saved
 
-    @on(TextArea.Changed)
-    def _changed(self) -> None:
-        self._unsaved = True
+    async def _autosave(self) -> None:
+        """Save what was typed since the last save; that it cannot be saved is said once, then stands in the title."""
+        if self.unsaved:
+            await self.save_draft(repeated=self._cannot_save)
 
-    async def save_draft_if_changed(self) -> None:
-        """Save what was typed since the last save."""
-        if self._unsaved:
-            await self.save_draft()
-
-    async def save_draft(self) -> None:
-        """Save now; what cannot be saved stays unsaved, and is tried again."""
-        self._unsaved = False
+    async def save_draft(self, repeated: bool = False) -> None:
+        """Save now; what cannot be saved stays in the editor, and is tried again. `repeated` leaves the toast out."""
+        texts = self.files.texts()
         try:
-            await self.assess.backstage.save(self.desk, self.texts())
+            await self.assess.backstage.save(self.desk, texts)
         except Exception as error:
-            self._unsaved = True
+            self._cannot_save = True
             self._say_saved("! not saved")
-            self.fail("save the draft", error)
+            if not repeated:
+                self.fail("save the draft", error)
         else:
-            self._say_saved(f"saved {datetime.now():%H:%M:%S}")
+            self._was_saved(texts)
+
+    def _was_saved(self, texts: dict[str, str]) -> None:
+        self._saved, self._cannot_save = texts, False
+        self._say_saved(f"saved {datetime.now():%H:%M:%S}")
 
     def _say_saved(self, text: str) -> None:
         self.query_one("#saved", Static).update(Content(text))
@@ -198,6 +189,7 @@ class WorkspaceScreen(AssessScreen):
         if self.running:
             return
         self._starting = True
+        texts = self.files.texts()
         self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
         self.refresh_bindings()
         self._tick()
@@ -206,13 +198,11 @@ class WorkspaceScreen(AssessScreen):
             await results.clear()
             if not self.has_class("-wide") and not self.has_class("-medium"):
                 self.show_pane("results")
-            self._unsaved = False
-            self.feed = await self.assess.backstage.start(self.desk, self.texts(), part, self._wake)
-            self._say_saved(f"saved {datetime.now():%H:%M:%S}")
+            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake)
+            self._was_saved(texts)
             self._wake()  # for what came before there was a feed to take it from
         except Exception as error:
-            self._unsaved = True
-            self._end(self.status.broken(failure_sentence("start", error)))
+            self._break("start", error)
         finally:
             self._starting = False
             self.refresh_bindings()
@@ -236,7 +226,7 @@ class WorkspaceScreen(AssessScreen):
             self._end(status.stopped(time.monotonic()))
         else:
             reason = feed.error or RuntimeError("the grader stopped without a grade")
-            self._end(status.broken(failure_sentence("finish", reason)))
+            self._break("finish", reason)
 
     async def _show_event(self, event: Event) -> None:
         results = self.query_one(Results)
@@ -269,6 +259,13 @@ class WorkspaceScreen(AssessScreen):
 
     def _finish_check(self, check: CheckResult) -> None:
         self.query_one(Results).finish_check(check.id, check.outcome.value, check.points, check.message)
+
+    def _break(self, doing: str, error: Exception) -> None:
+        """Say that the run could not go on, on the status line and, in full, with the results."""
+        sentence = failure_sentence(doing, error)
+        self.query_one(Results).note([sentence])
+        if self.status is not None:
+            self._end(self.status.broken(sentence))
 
     def _end(self, line: Content) -> None:
         """Say how the run ended; checks that never ended are shown as cancelled."""
@@ -309,39 +306,14 @@ class WorkspaceScreen(AssessScreen):
     async def stop(self) -> None:
         """Before the screen goes: end what runs and save what is unsaved."""
         self.cancel_run()
-        await self.save_draft_if_changed()
+        if self.unsaved:
+            await self.save_draft()
 
     async def go_back(self) -> None:
         """Stop, and show the catalogue; with work that cannot be saved, stay."""
         await self.stop()
-        if not self._unsaved:
+        if not self.unsaved:
             await self.app.pop_screen()
-
-
-class PaneTitle(Static):
-    """The line above a pane: its key and name, and what is added; a click moves there."""
-
-    def __init__(self, pane: Pane) -> None:
-        super().__init__(Content(f" {pane_title(pane)}"), markup=False, classes="pane-title")
-        self.pane = pane
-
-    def tell(self, more: Content) -> None:
-        """Add something to the name."""
-        self.update(Content.assemble(f" {pane_title(self.pane)} ", more))
-
-    async def on_click(self) -> None:
-        """Move to the pane."""
-        await self.run_action(COMMANDS[self.pane].action)
-
-
-def pane_title(pane: Pane) -> str:
-    """`F3 Editor`, from the registry."""
-    return f"{key_name(COMMANDS[pane].key)} {COMMANDS[pane].title}"
-
-
-def _tab(title: str, in_front: bool) -> Content:
-    """A tab's title as plain text; the one in front is bold and bracketed."""
-    return Content.styled(f"[{title}]" if in_front else f" {title} ", "bold $primary" if in_front else "$muted")
 
 
 def _reading(desk: Desk) -> str:

@@ -60,7 +60,7 @@ class Driver:
     @property
     def editor(self) -> Editor:
         """The editor in front."""
-        return self.workspace.editor
+        return self.workspace.files.editor
 
     @property
     def results(self) -> Results:

@@ -183,11 +183,19 @@ async def test_what_cannot_be_saved_is_said_once_and_stays_in_the_editor(drive, 
         await driver.press(*"# mine", "ctrl+s")
         await driver.until(lambda: "not saved" in driver.line("#saved"), "that it is not saved")
         assert driver.editor.text.startswith("# mine")
+        assert len(driver.app._notifications) == 1
+        await driver.workspace._autosave()
+        assert len(driver.app._notifications) == 1, "what is known is not said again"
         await driver.press("f5")
         await driver.until(lambda: "Could not start" in driver.line("#status"), "that it did not start")
         assert not driver.workspace.running
         await driver.press("ctrl+o")
         assert isinstance(driver.app.screen, WorkspaceScreen), "with unsaved work it stays"
+        await driver.press("ctrl+q")
+        await driver.until(lambda: any("ask again" in said.message for said in driver.app._notifications), "a warning")
+        assert driver.app.is_running
+        await driver.press("ctrl+q")
+        await driver.until(lambda: not driver.app.is_running, "the end, when asked again")
 
 
 async def test_surrogates_and_control_characters_typed_by_a_terminal_survive(drive, content):
