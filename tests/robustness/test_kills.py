@@ -75,7 +75,7 @@ def test_a_kill_loses_no_record_and_leaves_no_process(own_home, victim, instant)
     if not killed:
         pytest.skip(f"there was no {victim} yet at {instant[0]} {instant[1]}")
     with Store.open() as store:
-        assert store.problems() == []
+        assert not store.problems()
         (attempt,) = store.attempts.of_challenge(SLUG)
         (submission,) = store.submissions.of_attempt(attempt.id)
         assert submission.submission.files["solution.py"] == RIGHT.read_bytes()
