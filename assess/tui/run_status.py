@@ -60,7 +60,7 @@ class RunStatus:
             what = f"{self.done} of {len(self.titles)} checks done"
         else:
             what = "adding up"
-        parts = [f" {WHAT[self.part]}", what, self.progress, f"{now - self.started:.1f} s"]
+        parts = [f" {WHAT[self.part]}", f"{now - self.started:.1f} s", what, self.progress]
         return _line(OUTCOMES["running"], " · ".join(part for part in parts if part))
 
     def finished(self, grade: Grade) -> Content:

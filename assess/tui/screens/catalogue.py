@@ -107,6 +107,7 @@ class CatalogueScreen(AssessScreen):
         self.query_one("#problem-lines", Static).update(Content("\n").join(lines))
         self.query_one("#problems").display = bool(lines)
         self._list(self._matching())
+        self.refresh_bindings()
 
     async def refresh_progress(self) -> None:
         """Show where the person stands now, after work on a challenge."""

@@ -60,7 +60,7 @@ class WorkspaceScreen(AssessScreen):
         self.feed: Feed | None = None
         self.status: RunStatus | None = None
         self.grade: Grade | None = None
-        self._starting = False
+        self._starting = self._cancel_asked = False
         self._saved = dict(desk.texts)
         self._cannot_save = False
 
@@ -188,7 +188,7 @@ class WorkspaceScreen(AssessScreen):
         """Run the visible tests, or submit; what is in the editor is saved first."""
         if self.running:
             return
-        self._starting = True
+        self._starting, self._cancel_asked = True, False
         texts = self.files.texts()
         self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
         self.refresh_bindings()
@@ -200,6 +200,8 @@ class WorkspaceScreen(AssessScreen):
                 self.show_pane("results")
             self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake)
             self._was_saved(texts)
+            if self._cancel_asked:
+                self.feed.cancel()
             self._wake()  # for what came before there was a feed to take it from
         except Exception as error:
             self._break("start", error)
@@ -280,6 +282,7 @@ class WorkspaceScreen(AssessScreen):
 
     def cancel_run(self) -> None:
         """End the run at once."""
+        self._cancel_asked = self._starting
         if self.feed is not None:
             self.feed.cancel()
 

@@ -24,9 +24,9 @@ def test_every_outcome_and_verdict_has_a_sign_and_no_two_of_one_colour_share_it(
 
 def test_the_status_line_says_what_runs():
     status = RunStatus("hidden", started=100.0)
-    assert "starting · 0.5 s" in status.line(100.5).plain
+    assert "0.5 s · starting" in status.line(100.5).plain
     status.tell(Phase(message="importing torch"))
-    assert "importing torch · 1.0 s" in status.line(101.0).plain
+    assert "1.0 s · importing torch" in status.line(101.0).plain
     checks = tuple(PlannedCheck(id=id, title=id.upper(), max_points=50) for id in "ab")
     status.tell(GradeStarted(challenge="x/y", seed=1, checks=checks))
     assert "0 of 2 checks done" in status.line(101.0).plain
