@@ -33,9 +33,9 @@ class ChallengeRow(Visual):
         facts = (entry.track, entry.kind, entry.level, f"{entry.minutes} min")
         if width >= ONE_LINE:
             columns = "".join(f"{fact:<{size}}" for fact, size in zip(facts, COLUMNS, strict=True))
-            title = Content(entry.title).truncate(width - 2 - 9 - sum(COLUMNS), ellipsis=True, pad=True)
+            title = Content(entry.title).truncate(width - 2 - 1 - 9 - sum(COLUMNS), ellipsis=True, pad=True)
             state = Content.styled(f"{sign.word:<9}", sign.style)
-            return Content.assemble(mark, title, Content.styled(columns, "$muted"), state)
+            return Content.assemble(mark, title, " ", Content.styled(columns, "$muted"), state)
         title = Content(entry.title).truncate(width - 2, ellipsis=True)
         word = "" if entry.state == "new" else f"{sign.word} · "
         detail = Content.assemble(

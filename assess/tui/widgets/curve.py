@@ -13,7 +13,7 @@ from itertools import groupby
 from textual.content import Content, Span
 from textual.widget import Widget
 
-MAX_POINTS = 2048  # points kept of a run; every second one is dropped when there are more
+MAX_POINTS = 1024  # points kept of a run; every second one is dropped when there are more
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # braille bits, by row and column of a cell
 STYLES = ("$primary", "$accent", "$success", "$secondary")
 DASHES = ((1, 0), (5, 2), (1, 2), (2, 2))
@@ -47,7 +47,7 @@ class Run:
 class Curve(Widget):
     """One chart. Its heading and runs come from a judge and are shown as plain text."""
 
-    DEFAULT_CSS = "Curve { height: 10; width: 1fr; }"
+    DEFAULT_CSS = "Curve { height: 12; width: 1fr; }"
 
     def __init__(self, heading: str) -> None:
         super().__init__(classes="curve")
@@ -66,6 +66,8 @@ class Curve(Widget):
         width, height = self.content_size
         lines = [Content.styled(_clip(self.heading, width), "bold")]
         legend = [self._legend(index, name, width) for index, name in enumerate(list(self.runs)[: len(STYLES)])]
+        if len(self.runs) > len(STYLES):
+            legend.append(Content.styled(f"and {len(self.runs) - len(STYLES)} more, not drawn", "$muted"))
         rows = max(2, height - 2 - len(legend))
         lines += self._plot(width, rows)
         return Content("\n").join([*lines, *legend])
@@ -119,18 +121,30 @@ class Curve(Widget):
 def _dots(
     points: list[tuple[int, float]], total: int, low: float, high: float, width: int, height: int
 ) -> Iterator[tuple[int, int]]:
-    """Every dot of a line through the points on a grid of `width` by `height` dots, row 0 at the top."""
+    """Every dot of a line through the points on a grid of `width` by `height` dots, row 0 at the top.
+
+    Points that fall into one column of dots are drawn as the span that they cover, so that the work is bounded by the
+    size of the grid and not by how ragged the curve is.
+    """
     before: tuple[int, int] | None = None
-    for step, value in points:
-        x = min(width - 1, max(0, round(step / max(1, total) * (width - 1))))
-        y = min(height - 1, max(0, round((high - value) / (high - low) * (height - 1))))
-        if before is None:
-            yield x, y
-        else:
-            length = max(abs(x - before[0]), abs(y - before[1]))
-            for i in range(1, length + 1):
-                yield before[0] + (x - before[0]) * i // length, before[1] + (y - before[1]) * i // length
-        before = x, y
+    for x, column in groupby(points, key=lambda point: _place(point[0] / max(1, total), width)):
+        ys = [_place((high - value) / (high - low), height) for _, value in column]
+        if before is not None:
+            yield from _segment(before, (x, ys[0]))
+        yield from ((x, y) for y in range(min(ys), max(ys) + 1))
+        before = x, ys[-1]
+
+
+def _place(share: float, cells: int) -> int:
+    """Which of `cells` a share of the way, from 0 to 1, falls into."""
+    return min(cells - 1, max(0, round(share * (cells - 1))))
+
+
+def _segment(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The dots strictly between two dots."""
+    length = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+    for i in range(1, length):
+        yield start[0] + (end[0] - start[0]) * i // length, start[1] + (end[1] - start[1]) * i // length
 
 
 def _clip(text: str, width: int) -> str:

@@ -125,7 +125,9 @@ class Results(VerticalScroll):
             line.show(outcome, points, message)
 
     async def add_point(self, id: str, run: str, series: str, step: int, total: int, value: float | None) -> None:
-        """Draw one point; the first of a series brings its chart."""
+        """Draw one point; the first of a series brings its chart, unless it is the only one to come."""
+        if total < 2:
+            return
         curve = self.curves.get((id, series))
         if curve is None:
             title = self.lines[id].title_text if id in self.lines else id
