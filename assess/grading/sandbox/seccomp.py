@@ -44,6 +44,10 @@ _X86_64 = _Architecture(
     audit=0xC000_003E, clone=56, clone3=435, prctl=157, prlimit64=302, kill=62, tgkill=234,
     denied=(
         41, 42, 43, 49, 50, 288,  # socket, connect, accept, bind, listen, accept4
+        53,  # socketpair: an end of a pair of datagram sockets can send to any path
+        90, 91, 268, 452, 92, 93, 94, 260, 76,  # chmod*, chown*, truncate: Landlock does not know of modes and owners
+        132, 235, 261, 280, 188, 189, 190, 197, 198, 199,  # utime*, setxattr*, removexattr*
+        253, 254, 294, 103, 162, 306,  # inotify_*, syslog, sync, syncfs
         57, 58, 59, 322,  # fork, vfork, execve, execveat
         101, 310, 311, 312, 440, 434, 438, 424,  # ptrace, process_vm_*, kcmp, process_madvise, pidfd_*
         200, 129, 297,  # tkill, rt_sigqueueinfo, rt_tgsigqueueinfo
@@ -60,6 +64,10 @@ _AARCH64 = _Architecture(
     audit=0xC000_00B7, clone=220, clone3=435, prctl=167, prlimit64=261, kill=129, tgkill=131,
     denied=(
         198, 203, 202, 200, 201, 242,
+        199,
+        52, 53, 452, 54, 55, 45,
+        88, 5, 6, 7, 14, 15, 16,
+        26, 27, 116, 81, 267,
         221, 281,
         117, 270, 271, 272, 440, 434, 438, 424,
         130, 138, 240,
