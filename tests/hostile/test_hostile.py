@@ -106,9 +106,8 @@ def grade(files: ChallengeFiles, secret: str, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture(scope="module")
-def listeners() -> Iterator[list[str]]:
-    """Somebody to reach at every address that hostile submissions try; collects who was reached."""
-    reached: list[str] = []
+def reached() -> Iterator[Callable[[], list[str]]]:
+    """Somebody to reach at every address that hostile submissions try; tells who was reached since the last call."""
     paths = [Path("/tmp") / f"{MARK}.sock", Path("/tmp") / f"{MARK}-datagrams.sock"]
     for path in paths:
         path.unlink(missing_ok=True)
@@ -131,25 +130,20 @@ def listeners() -> Iterator[list[str]]:
         sock.setblocking(False)
         sockets.append(sock)
 
-    def look() -> None:
-        for sock in sockets:
+    def look() -> list[str]:
+        found = []
+        for sock, (*_, address) in zip(sockets, addresses, strict=True):
             try:
-                reached.append(str(sock.accept()[1] if sock.type == socket.SOCK_STREAM else sock.recv(100)))
+                if sock.type == socket.SOCK_STREAM:
+                    sock.accept()[0].close()
+                else:
+                    sock.recv(100)
             except BlockingIOError:
                 continue
+            found.append(f"{sock.type.name} {address!r}")
+        return found
 
-    stop = threading.Event()
-
-    def watch() -> None:
-        while not stop.wait(0.05):
-            look()
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    yield reached
-    stop.set()
-    thread.join()
-    look()
+    yield look
     for sock in sockets:
         sock.close()
     for path in paths:
@@ -224,7 +218,7 @@ STEPS = [
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
 def test_the_grade_is_right_and_nothing_stays_behind(
-    step: Step, grade: Callable[..., Graded], files: ChallengeFiles, secret: str, listeners: list[str]
+    step: Step, grade: Callable[..., Graded], files: ChallengeFiles, secret: str, reached: Callable[[], list[str]]
 ) -> None:
     if step.case is None:
         assert files.grader_dir is not None and files.grader is not None
@@ -239,7 +233,7 @@ def test_the_grade_is_right_and_nothing_stays_behind(
     _assert_nothing_leaked(case, graded, secret)
     assert graded.grade.isolation.level is step.level
     assert graded.seconds < case.seconds * 2 + SLACK_S, f"took {graded.seconds:.1f} s at a limit of {case.seconds}"
-    assert not listeners, f"reached {listeners}"
+    assert not (found := reached()), f"reached somebody outside: {found}"
     assert not _wait_until_empty(_running), "processes of the grade still run"
     assert not _wait_until_empty(lambda: _orphans(since)), "processes outlive their pool"
     assert not _left_on_disk(since), "files stay behind"

@@ -1,6 +1,6 @@
 """Starts as many of torch's own threads as it may, which spin while they wait.
 
-expect: fail, timeout, crash
+expect: fail, timeout, crash, memory
 only: latency
 """
 

@@ -10,7 +10,10 @@ import torch
 
 reached = []
 for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
-    left, right = socket.socketpair(socket.AF_UNIX, kind)
+    try:
+        left, right = socket.socketpair(socket.AF_UNIX, kind)
+    except OSError:
+        continue
     for name, act in (
         ("connect", lambda: left.connect("\0assess-hostile")),
         ("sendto", lambda: left.sendto(b"assess-hostile", "\0assess-hostile-datagrams")),
