@@ -67,6 +67,8 @@ class Pool:
                 "CUDA_VISIBLE_DEVICES": "",  # a CUDA context does not survive a fork
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "HF_HUB_OFFLINE": "1",
+                "MALLOC_MMAP_THRESHOLD_": str(4 << 20),  # or each tensor of a check is mapped and zeroed anew
+                "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
             },
         )
         theirs.close()

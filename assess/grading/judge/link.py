@@ -122,18 +122,19 @@ class Link:
                 raise self._death() from None
 
     def _read(self, count: int, deadline: float) -> bytearray:
-        data = bytearray()
-        while len(data) < count:
+        data = bytearray(count)  # capped by the caller, before memory is taken
+        view, received = memoryview(data), 0
+        while received < count:
             try:
-                piece = self.process.sock.recv(min(count - len(data), _CHUNK))
+                size = self.process.sock.recv_into(view[received:])
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
                 continue
             except OSError:
                 raise self._death() from None
-            if not piece:
+            if not size:
                 raise self._death()
-            data += piece
+            received += size
         return data
 
     def _wait(self, event: int, deadline: float) -> None:
