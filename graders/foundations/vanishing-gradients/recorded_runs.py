@@ -118,7 +118,7 @@ def saturated_tanhs(plan: Plan) -> int:
     """Large biases push every unit to where tanh is flat."""
     for layer in plan.spoilt:
         sign = torch.randint(0, 2, layer.bias.shape, generator=plan.generator) * 2.0 - 1.0
-        layer.bias.copy_(sign * plan.uniform(3.0, 4.0))
+        layer.bias.copy_(sign * plan.uniform(3.5, 4.5))
     return plan.last
 
 
@@ -144,7 +144,7 @@ def negative_biases(plan: Plan) -> int:
 def large_logits(plan: Plan) -> int:
     """The output layer's weights are so large that the softmax is one-hot before anything was learnt."""
     spread = plan.model.outputs(plan.inputs[:256])[-1].std(dim=1).mean()
-    plan.model.layers[-1].weight *= plan.uniform(60.0, 150.0) / spread
+    plan.model.layers[-1].weight *= plan.uniform(90.0, 180.0) / spread
     return len(plan.model.layers) - 1
 
 

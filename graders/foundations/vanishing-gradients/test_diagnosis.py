@@ -1,7 +1,7 @@
 """Hidden checks of `diagnose`: it must name the fault of real runs that nobody has seen, and the layer where it starts.
 
-`recorded_runs` makes the runs: fresh networks, one planted fault each, recorded while they train. Of the eight runs of a
-kind one may be mistaken for another; a kind that is never named fails.
+`recorded_runs` makes the runs: fresh networks, one planted fault each, recorded while they train. Of the eight runs of
+a kind one may be mistaken for another; a kind that is never named fails.
 """
 
 from collections import Counter

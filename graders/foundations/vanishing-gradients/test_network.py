@@ -331,3 +331,21 @@ def test_every_layer_takes_part_in_the_answer(candidate, trained, rng, threshold
             hint="A skip connection may go around a layer or two; what they compute must still count.",
         )
     report.metric("smallest share of a layer in the logits", min(changes))
+
+
+def test_twenty_layers_are_more_than_one(candidate, trained, rng, thresholds, report):
+    """Without activations gradients flow undisturbed, and the product of twenty matrices is one matrix."""
+    run = trained.first
+    model = candidate.model("build_model", seed=rng.seed())
+    model.load_state_dict(run.after)
+    one, other = run.task.test_inputs[:500], run.task.test_inputs[500:1000]
+    ends = [model.predict(inputs) for inputs in (one, other)]
+    middle = model.predict((one + other) / 2)
+    bend = ((middle - (ends[0] + ends[1]) / 2).norm() / (ends[0] - ends[0].mean(dim=0)).norm()).item()
+    report.metric("departure from a straight line", bend)
+    assert_at_least(
+        bend,
+        thresholds["bend"],
+        of="distance of the logits half-way between two pictures from the mean of theirs, relative to their spread",
+        hint="A network without anything that bends between its layers computes what a single layer could.",
+    )

@@ -34,7 +34,7 @@ def test_the_model_returns_logits(candidate, rng):
 
 
 def test_the_gradient_reaches_the_first_layer(candidate, dataset, report):
-    """At the start, the first layer's gradient is between 0.02 and 200 times the last layer's"""
+    """At the start, the first layer's gradient is between 0.01 and 300 times the last layer's"""
     inputs, labels = prepared(dataset("fashion_mnist_8k2k"), "X", "y")
     model = candidate.model("build_model", seed=1)
     names = list(matrices(model.state_dict()))
@@ -42,7 +42,7 @@ def test_the_gradient_reaches_the_first_layer(candidate, dataset, report):
     first, last = (gradients[name].norm().item() for name in (names[0], names[-1]))
     report.metric("gradient norm, first layer", first)
     report.metric("gradient norm, last layer", last)
-    assert 0.02 * last <= first <= 200 * last, f"the norms are {first:.2g} in the first, {last:.2g} in the last layer"
+    assert 0.01 * last <= first <= 300 * last, f"the norms are {first:.2g} in the first, {last:.2g} in the last layer"
 
 
 def test_a_few_steps_move_every_layer(candidate, dataset):
