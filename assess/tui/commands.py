@@ -42,9 +42,25 @@ class Command:
         return " ".join((inspect.getdoc(self.run) or "").split())
 
     @property
+    def shown_keys(self) -> tuple[str, ...]:
+        """Its keys as they are written for people: `F5`, `^J`, `Esc`."""
+        return tuple(_shown(key) for key in self.key.split(","))
+
+    @property
+    def shown_key(self) -> str:
+        """The first of them."""
+        return self.shown_keys[0]
+
+    @property
     def action(self) -> str:
         """The Textual action that runs it."""
         return "app.command_palette" if self.id == "palette" else f"app.command({self.id!r})"
+
+
+def _shown(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    return {"enter": "Enter", "escape": "Esc"}.get(key, key.upper())
 
 
 COMMANDS: dict[str, Command] = {}

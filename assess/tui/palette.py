@@ -11,7 +11,6 @@ from textual.content import Content
 
 from assess.tui.app import AssessApp
 from assess.tui.commands import COMMANDS, Command
-from assess.tui.widgets.key_bar import key_names
 
 
 class RegistryProvider(Provider):
@@ -27,7 +26,7 @@ class RegistryProvider(Provider):
                 yield entry
 
     def _help(self, entry: Command) -> str:
-        return f"{key_names(entry.key)}  {entry.help}"
+        return f"{' '.join(entry.shown_keys)}  {entry.help}"
 
     async def discover(self) -> Hits:
         """All of them."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from assess.schema.grade import Grade
     from assess.tui.backstage import Part
 
-IDLE = "Ready. F5 runs the visible tests, F8 submits."
 WHAT = {"visible": "Visible tests", "hidden": "Submission"}
 
 

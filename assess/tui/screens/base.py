@@ -67,9 +67,10 @@ class AssessScreen(Screen[None]):
         It is never cancelled half-way, not even when the app ends: Textual widgets do not survive that.
         """
 
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
         async def shielded() -> None:
-            task = asyncio.ensure_future(work)
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             await asyncio.shield(task)
 
         self.run_worker(shielded(), group=doing, exit_on_error=False)

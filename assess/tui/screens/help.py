@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from assess.tui.commands import Scope, commands_of
 from assess.tui.screens.base import AssessScreen
-from assess.tui.widgets.key_bar import key_names
 
 HEADINGS: dict[Scope, str] = {"workspace": "In a challenge", "catalogue": "In the catalogue", "app": "Everywhere"}
 KEY_WIDTH, TITLE_WIDTH = 12, 18  # cells
@@ -34,7 +33,7 @@ class HelpScreen(AssessScreen):
                 yield Static(Content.styled(heading, "bold"), classes="help-heading")
                 for entry in commands_of(scope):
                     head = Content.assemble(
-                        Content.styled(f"{key_names(entry.key):<{KEY_WIDTH}}", "bold $accent"),
+                        Content.styled(f"{' '.join(entry.shown_keys):<{KEY_WIDTH}}", "bold $accent"),
                         f"{entry.title:<{TITLE_WIDTH}}",
                     )
                     yield Static(head, classes="help-command", markup=False)

@@ -17,10 +17,9 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of
-from assess.tui.run_status import IDLE, RunStatus
+from assess.tui.run_status import RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
 from assess.tui.widgets.file_editors import FileEditors
-from assess.tui.widgets.key_bar import key_name
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
@@ -36,11 +35,13 @@ PANES: tuple[Pane, ...] = ("statement", "editor", "results")
 AUTOSAVE_S = 3.0
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
-RESULTS_HINT = """\
+RUN, SUBMIT = COMMANDS["run"].shown_key, COMMANDS["submit"].shown_key
+READY = f"Ready. {RUN} runs the visible tests, {SUBMIT} submits."
+RESULTS_HINT = f"""\
 Nothing has run yet.
 
-F5 runs the visible tests on what is in the editor.
-F8 hands it in to be graded by the hidden checks."""
+{RUN} runs the visible tests on what is in the editor.
+{SUBMIT} hands it in to be graded by the hidden checks."""
 
 
 class RunProgressed(Message, bubble=False):
@@ -90,7 +91,7 @@ class WorkspaceScreen(AssessScreen):
                     with Vertical(id="results", classes="pane"):
                         yield PaneTitle("results")
                         yield Results(RESULTS_HINT)
-            yield Static(Content(IDLE), id="status", markup=False)
+            yield Static(Content(READY), id="status", markup=False)
 
     def on_mount(self) -> None:
         """Begin to save drafts and to show the time of a run."""
@@ -119,7 +120,7 @@ class WorkspaceScreen(AssessScreen):
         front = next(index for index, pane in enumerate(PANES) if self.has_class(f"show-{pane}"))
         actions = [COMMANDS[pane].action for pane in PANES]
         self.query_one("#tabs", Static).update(tabs([pane_name(pane) for pane in PANES], front, actions))
-        more = Content.styled(f" {key_name(COMMANDS['next-file'].key)} next", "$muted")
+        more = Content.styled(f" {COMMANDS['next-file'].shown_key} next", "$muted")
         shown = tabs(self.files.names, self.files.index)
         title = self.query_one("#editor PaneTitle", PaneTitle)
         title.tell(Content.assemble(shown, more) if len(self.files.names) > 1 else shown)

@@ -35,21 +35,9 @@ class KeyBar(Widget):
         line = Content("")
         for command in sorted(COMMANDS.values(), key=lambda command: command.scope == "app"):
             if command.in_bar and app.is_command_enabled(command.id, self.screen):
-                key = key_name(command.key.split(",")[0])
-                part = Content.assemble(Content.styled(key, "bold $footer-key-foreground"), f" {command.title}")
+                key = Content.styled(command.shown_key, "bold $footer-key-foreground")
+                part = Content.assemble(key, f" {command.title}")
                 if line.cell_length + part.cell_length + 2 <= self.content_size.width:
                     part = part.stylize(f"@click={command.action}")
                     line = part if not line else Content.assemble(line, "  ", part)
         return line
-
-
-def key_names(keys: str) -> str:
-    """All keys of a command for people: `F5 ^J`."""
-    return " ".join(key_name(key) for key in keys.split(","))
-
-
-def key_name(key: str) -> str:
-    """A key as it is written for people: `F5`, `^P`, `Enter`."""
-    if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
-    return {"enter": "Enter", "escape": "Esc"}.get(key, key.upper())

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS
-from assess.tui.widgets.key_bar import key_name
 
 
 class PaneTitle(Static):
@@ -30,7 +29,7 @@ class PaneTitle(Static):
 
 def pane_name(pane: str) -> str:
     """`F3 Editor`, from the registry."""
-    return f"{key_name(COMMANDS[pane].key.split(',')[0])} {COMMANDS[pane].title}"
+    return f"{COMMANDS[pane].shown_key} {COMMANDS[pane].title}"
 
 
 def tabs(titles: Sequence[str], front: int, actions: Sequence[str] = ()) -> Content:
