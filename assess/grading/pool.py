@@ -72,7 +72,8 @@ class Pool:
             },
         )
         theirs.close()
-        threading.Thread(target=self._follow_start, name="assess-pool-start", daemon=True).start()
+        self._follower = threading.Thread(target=self._follow_start, name="assess-pool-start", daemon=True)
+        self._follower.start()
 
     def _follow_start(self) -> None:
         started = time.monotonic()
@@ -159,6 +160,7 @@ class Pool:
         except subprocess.TimeoutExpired:
             self._process.kill()  # while it imports it does not listen; its children die with it
             self._process.wait()
+        self._follower.join()  # it reads the line and the log until the zygote is gone
         self._line.close()
         self._log.close()
 
