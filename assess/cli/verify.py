@@ -19,9 +19,7 @@ from assess.errors import ContentError
 @click.option("--repeats", type=click.IntRange(1), default=1, show_default=True, help="Times to repeat each seed.")
 @click.option("--table", is_flag=True, help="Show each solution's outcome for every check.")
 @isolation_option
-def command(
-    slugs: tuple[str, ...], as_json: bool, seeds: int, repeats: int, table: bool, isolation: str | None
-) -> int:
+def command(slugs: tuple[str, ...], as_json: bool, seeds: int, repeats: int, table: bool, isolation: str | None) -> int:
     """Prove challenges and their graders right: SLUGs, or all of them.
 
     The starter must fail, right solutions pass, and wrong ones fail exactly the checks that they name.

@@ -29,6 +29,7 @@ MAX_DEPTH = 40
 MAX_TEXT = 1 << 20
 MAX_DIMENSIONS = 16
 _ALIGN = 64
+_JOINED = 256 << 10
 _LARGEST_INTEGER = 1 << 63
 
 DTYPES: dict[str, torch.dtype] = {
@@ -117,10 +118,13 @@ def pack(header: dict[str, Any], tensors: list[Tensor]) -> list[bytes | memoryvi
         if padding:
             chunks.append(bytes(padding))
         offset += size + padding
+    if offset < _JOINED:
+        chunks = [b"".join(chunks)]  # one call of the kernel for a small message
     body = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     if len(body) > MAX_HEADER or offset > MAX_PAYLOAD:
         raise NotData(f"{len(body) + offset} bytes, more than may be sent at once")
-    return [FRAME.pack(MAGIC, len(body), offset) + body, *chunks]
+    head = FRAME.pack(MAGIC, len(body), offset) + body
+    return [head + chunks[0]] if offset < _JOINED else [head, *chunks]
 
 
 def read_frame(read: Callable[[int], bytearray], max_payload: int = MAX_PAYLOAD) -> tuple[dict[str, Any], bytearray]:

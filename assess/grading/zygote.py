@@ -33,6 +33,9 @@ from assess.grading.sandbox.cgroup import ControlGroups
 from assess.grading.sandbox.confine import Confinement
 from assess.grading.sandbox.view import default_view
 
+_OWN_IMPORTS = tuple(
+    f"assess.grading.{name}" for name in ("worker", "judge.judge", "judge.direct", "kit", "kit.reference", "kit.data")
+)
 _KEPT_SPARES = 4
 """Workers that wait, confined and empty, for the next check or the next grade."""
 _LATE_IMPORTS = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
@@ -314,7 +317,7 @@ def main() -> None:
             importlib.import_module(name)
             if name == "torch":
                 _single_threaded()
-        for name in (*_LATE_IMPORTS, "assess.grading.worker", "assess.grading.judge.judge", "assess.grading.kit"):
+        for name in (*_LATE_IMPORTS, *_pytest_plugins(), *_OWN_IMPORTS):
             importlib.import_module(name)
         gc.collect()
         gc.freeze()
@@ -326,6 +329,13 @@ def main() -> None:
         owner.send({"op": "failed", "message": f"{type(error).__name__}: {error}"})
         return
     Zygote(owner).run()
+
+
+def _pytest_plugins() -> list[str]:
+    """The modules that pytest itself imports as it starts, so that no judge has to."""
+    from _pytest.config import default_plugins
+
+    return [f"_pytest.{name}" for name in default_plugins]
 
 
 def _single_threaded() -> None:

@@ -86,4 +86,8 @@ def run_without_wall(files: ChallengeFiles, solution: bytes, seed: int) -> tuple
     sys.dont_write_bytecode = True
     started = time.perf_counter()
     pytest.main(arguments_for(files.grader_dir), plugins=[session, pytest_plugin])
-    return time.perf_counter() - started, session.results
+    seconds = time.perf_counter() - started
+    for name, module in list(sys.modules.items()):  # what a grader's modules remember belongs to one grade
+        if str(getattr(module, "__file__", "")).startswith(str(files.grader_dir)):
+            del sys.modules[name]
+    return seconds, session.results
