@@ -160,7 +160,13 @@ class GradeRun:
         try:
             for trial in (1, 2):
                 pool = self._broker.pool_for(self._files)
-                yield from self._wait_for(pool)
+                try:
+                    yield from self._wait_for(pool)
+                except PoolError:
+                    if trial == 2:
+                        raise
+                    yield Phase(message="the warm pool died as it started; starting another")
+                    continue
                 if self.cancelled:
                     return
                 yield from self._judge(pool)

@@ -6,7 +6,6 @@ Whatever goes wrong over there raises a CandidateFault, which fails the check wi
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,13 +114,16 @@ class Candidate:
 
         Ends this worker. Raises Tampered where the ban had been undone.
         """
-        with contextlib.suppress(faults.CandidateFault):
-            try:
-                header = {"op": "canary", "name": operator, "operands": operands}
-                self._link.request(header, None, deadline=self._context.deadline)
-            except faults.Forbidden:
-                self._link.output()  # what the ban said to itself is nobody's output
-                return
+        header = {"op": "canary", "name": operator, "operands": operands}
+        try:
+            self._link.request(header, None, deadline=self._context.deadline)
+        except faults.Forbidden:
+            self._link.output()  # what the ban said to itself is nobody's output
+            return
+        except (faults.TimedOut, faults.OutOfMemory):
+            raise  # which tells nothing about the ban
+        except faults.CandidateFault:
+            pass
         raise faults.Tampered("The ban on library operators had been undone inside the submission's process.")
 
     @contextmanager
