@@ -8,7 +8,7 @@ import os
 import torch
 
 found = []
-for top in ("/root", "/home", "/work", "/tmp", "/var", "/opt", "/srv", "/mnt", "/usr", "/"):
+for top in ("/root", "/home", "/tmp", "/var", "/opt", "/srv", "/mnt", "/usr", "/"):
     for folder, folders, files in os.walk(top):
         if folder in ("/proc", "/sys"):
             folders.clear()
