@@ -13,7 +13,15 @@ import torch.nn.functional as F
 from fashion_task import BATCH, CLASSES, DATA, EPOCHS, PIXELS, Task, draw_task
 from torch import Tensor
 
-from assess.grading.kit import accuracy, assert_at_least, assert_at_most, count_parameters, expect_finite, fail
+from assess.grading.kit import (
+    RemoteModel,
+    accuracy,
+    assert_at_least,
+    assert_at_most,
+    count_parameters,
+    expect_finite,
+    fail,
+)
 
 WIDTH, DEPTH = 64, 20
 SHAPES = [(WIDTH, PIXELS), *[(WIDTH, WIDTH)] * (DEPTH - 2), (CLASSES, WIDTH)]  # (fan-out, fan-in), input to output
@@ -59,8 +67,35 @@ def trained() -> Trainings:
 
 
 def matrices(state: State) -> dict[str, Tensor]:
-    """The two-dimensional tensors of a state_dict, in its order: the linear layers' weights."""
-    return {name: tensor for name, tensor in state.items() if tensor.dim() == 2}
+    """The linear layers' weights: the two-dimensional tensors of a state_dict, which must be those that are due."""
+    weights = {name: tensor for name, tensor in state.items() if tensor.dim() == 2}
+    if len(weights) != DEPTH:
+        fail(f"The state_dict must hold {DEPTH} matrices, one a linear layer; it holds {len(weights)}. Depth stays.")
+    for position, (weight, due) in enumerate(zip(weights.values(), SHAPES, strict=True)):
+        if tuple(weight.shape) != due or weight.dtype != torch.float32:
+            fail(
+                f"Matrix {position} of the state_dict, counted from 0, must have shape {due} in float32; it has "
+                f"{tuple(weight.shape)} in {weight.dtype}."
+            )
+    return weights
+
+
+def logits_of(model: RemoteModel, inputs: Tensor) -> Tensor:
+    """Logits (N, 10) for `inputs` (N, 196), in evaluation mode."""
+    logits = model.predict(inputs)
+    if logits.shape != (len(inputs), CLASSES) or not logits.is_floating_point():
+        fail(
+            f"Inputs of shape {tuple(inputs.shape)} must give floating-point logits of shape {(len(inputs), CLASSES)}; "
+            f"{tuple(logits.shape)} of {logits.dtype} came."
+        )
+    return logits
+
+
+def expect_same_layout(before: State, after: State) -> None:
+    """Fail where training changed which tensors the model is made of."""
+    for name in before.keys() | after.keys():
+        if name not in before or name not in after or before[name].shape != after[name].shape:
+            fail(f"Training changed the layout of the model: '{name}' appeared, disappeared or has another shape now.")
 
 
 def between(value: float, low: float, high: float) -> bool:
@@ -75,14 +110,9 @@ def test_depth_width_and_budget_are_kept(candidate, rng, thresholds, report):
     """A shallower network would train, and would answer another question."""
     model = candidate.model("build_model", seed=rng.seed())
     state = model.state_dict()
-    shapes = [tuple(tensor.shape) for tensor in matrices(state).values()]
-    report.metric("linear layers", len(shapes))
+    report.metric("linear layers", sum(tensor.dim() == 2 for tensor in state.values()))
     report.metric("numbers in the state_dict", count_parameters(state))
-    if len(shapes) != DEPTH:
-        fail(f"The state_dict must hold {DEPTH} matrices, one a linear layer; it holds {len(shapes)}. Depth stays.")
-    for position, (shape, due) in enumerate(zip(shapes, SHAPES, strict=True)):
-        if shape != due:
-            fail(f"Matrix {position} of the state_dict, counted from 0, must have shape {due}; it has {shape}.")
+    matrices(state)
     deep = [name for name, tensor in state.items() if tensor.dim() > 2]
     if deep:
         fail(f"Besides the {DEPTH} matrices there may be vectors and scalars only; '{deep[0]}' has more dimensions.")
@@ -92,9 +122,7 @@ def test_depth_width_and_budget_are_kept(candidate, rng, thresholds, report):
         of="count of numbers in the state_dict, buffers included",
         hint="There is room for biases and a normalisation in every layer, not for more layers.",
     )
-    logits = model.predict(rng.normal(5, PIXELS))
-    if logits.shape != (5, CLASSES):
-        fail(f"Inputs of shape (5, {PIXELS}) must give logits of shape (5, {CLASSES}); {tuple(logits.shape)} came.")
+    logits_of(model, rng.normal(5, PIXELS))
 
 
 def test_every_build_starts_from_fresh_random_weights(candidate, rng, thresholds):
@@ -123,12 +151,12 @@ def test_the_softmax_belongs_to_the_loss(candidate, task, rng, thresholds):
     state = model.state_dict()
     head = list(matrices(state))[-1]
     inputs, labels = task.batch(BATCH)
-    wide = {**state, head: state[head] + 2.0 * rng.normal(*state[head].shape, dtype=state[head].dtype)}
+    wide = {**state, head: state[head] + 2.0 * rng.normal(*state[head].shape)}
     for weights, what in ((state, "a fresh network"), (wide, "a network with a large output layer")):
         model.load_state_dict(weights)
-        logits = model.predict(inputs)
+        logits = logits_of(model, inputs)
         expect_finite(logits, what=f"output of {what}")
-        if bool((logits >= 0).all()) and torch.allclose(logits.sum(dim=1), torch.ones(len(logits)), atol=1e-3):
+        if bool((logits >= 0).all()) and bool(((logits.sum(dim=1) - 1).abs() < 1e-3).all()):
             fail(
                 f"The rows of the output of {what} are positive and add up to 1: they are probabilities. The model "
                 "must return logits, since cross_entropy takes the softmax itself."
@@ -152,7 +180,7 @@ def test_every_step_starts_from_clean_gradients(candidate, task, rng, thresholds
     start = used.state_dict()
     used.train(earlier, run="four batches")
     state = used.state_dict()
-    if all(torch.equal(start[name], state[name]) for name in matrices(start)):
+    if not change(start, state).any():
         fail("After four calls of training_step no weight had changed: it must update the model.")
     used.train(later, run="four batches more")
     moves = [change(state, used.state_dict())]
@@ -173,6 +201,7 @@ def test_every_step_starts_from_clean_gradients(candidate, task, rng, thresholds
 
 def change(before: State, after: State) -> Tensor:
     """How all weight matrices moved, as one vector."""
+    expect_same_layout(before, after)
     return torch.cat([(after[name] - before[name]).double().flatten() for name in matrices(before)])
 
 
@@ -207,7 +236,7 @@ class Gradient:
         return self.value.double().norm().item()
 
 
-def end_gradients(model, inputs: Tensor, labels: Tensor) -> tuple[Gradient, Gradient]:
+def end_gradients(model: RemoteModel, inputs: Tensor, labels: Tensor) -> tuple[Gradient, Gradient]:
     """The gradients of the first and the last weight matrix; 0 for a weight that takes no part or is frozen."""
     weights = matrices(model.state_dict())
     gradients = model.gradients(inputs, labels)
@@ -238,7 +267,7 @@ def judge_flow(first: float, last: float, thresholds, when: str) -> None:
         )
 
 
-def slope_along(model, gradient: Gradient, inputs: Tensor, labels: Tensor) -> float:
+def slope_along(model: RemoteModel, gradient: Gradient, inputs: Tensor, labels: Tensor) -> float:
     """How fast the loss rises along a gradient, by a central difference over weights that the judge sets."""
     state = model.state_dict()
     weight = state[gradient.name]
@@ -264,7 +293,8 @@ def test_it_learns_whatever_the_seed(candidate, task, rng, trained, thresholds, 
         before = model.state_dict()
         model.train(task.batches(EPOCHS, rng), run=f"seed {number}")
         after = model.state_dict()
-        reached = accuracy(model.predict(task.test_inputs), task.test_labels)
+        expect_same_layout(before, after)
+        reached = accuracy(logits_of(model, task.test_inputs), task.test_labels)
         report.metric(f"test accuracy, seed {number}", reached)
         trained.runs.append(Training(task, seed, before, after, reached))
         assert_at_least(
@@ -301,7 +331,7 @@ def test_the_weights_carry_all_that_was_learnt(candidate, trained, rng, threshol
     run = trained.first
     model = candidate.model("build_model", seed=rng.seed())
     model.load_state_dict(run.after)
-    reached = accuracy(model.predict(run.task.test_inputs), run.task.test_labels)
+    reached = accuracy(logits_of(model, run.task.test_inputs), run.task.test_labels)
     report.metric("test accuracy from the weights alone", reached)
     assert_at_least(
         reached,
@@ -317,13 +347,13 @@ def test_every_layer_takes_part_in_the_answer(candidate, trained, rng, threshold
     model = candidate.model("build_model", seed=rng.seed())
     inputs = run.task.test_inputs[:500]
     model.load_state_dict(run.after)
-    logits = model.predict(inputs)
+    logits = logits_of(model, inputs)
     spread = (logits - logits.mean(dim=0)).norm()
     changes = []
     for position, (name, weight) in enumerate(matrices(run.after).items()):
         shuffled = weight.flatten()[rng.permutation(weight.numel())].view_as(weight)
         model.load_state_dict({**run.after, name: shuffled})
-        changes.append(((model.predict(inputs) - logits).norm() / spread).item())
+        changes.append(((logits_of(model, inputs) - logits).norm() / spread).item())
         assert_at_least(
             changes[-1],
             thresholds["part"],
@@ -339,8 +369,8 @@ def test_twenty_layers_are_more_than_one(candidate, trained, rng, thresholds, re
     model = candidate.model("build_model", seed=rng.seed())
     model.load_state_dict(run.after)
     one, other = run.task.test_inputs[:500], run.task.test_inputs[500:1000]
-    ends = [model.predict(inputs) for inputs in (one, other)]
-    middle = model.predict((one + other) / 2)
+    ends = [logits_of(model, inputs) for inputs in (one, other)]
+    middle = logits_of(model, (one + other) / 2)
     bend = ((middle - (ends[0] + ends[1]) / 2).norm() / (ends[0] - ends[0].mean(dim=0)).norm()).item()
     report.metric("departure from a straight line", bend)
     assert_at_least(
