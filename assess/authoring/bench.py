@@ -135,13 +135,16 @@ def _grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterato
         files = catalog.find(slug)
         warm, cold, own = ours[slug] = ([], [], [])
         with Broker() as broker:
+            broker.prepare(files)  # as the app does when a challenge is opened
             _warm(broker, files, _FIRST_SEED)
             process = _WithoutWall(slug)
             process.run(_FIRST_SEED)
             for number in range(1, runs + 1):
                 say(f"{slug}: run {number} of {runs}")
                 seed = _FIRST_SEED + number
+                broker.pool_for(files).rest()
                 warm.append(_warm(broker, files, seed))
+                broker.pool_for(files).rest()  # or what it prepares for the next grade would slow the other sides
                 own.append(process.run(seed))
                 cold.append(_cold(slug, seed))
             process.close()

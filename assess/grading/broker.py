@@ -2,27 +2,26 @@
 
 The terminal app, the command line and the web all grade through `Broker.run`. It keeps a warm pool for each family of
 imports, replaces one that died or whose code changed on disk, and turns a death of the judge into `judge_error`, so
-that a fault of ours is never anybody's zero.
+that a fault of ours is never anybody's zero. For a challenge that somebody works on, a judge waits with its tests
+collected.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
 import select
-import socket
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from assess.errors import AssessError, PoolError
+from assess.errors import AssessError, IsolationError, PoolError
 from assess.grading.digest import challenge_digest, folder_digest, grader_digest
-from assess.grading.pool import Pool, family_of, start_deadline
+from assess.grading.pool import Judge, Pool, family_of, start_deadline
 from assess.grading.sandbox.confine import confinement_for
 from assess.grading.sandbox.probe import missing_mechanisms, resolve_level
 from assess.grading.verdict import environment
@@ -30,12 +29,15 @@ from assess.grading.visible import visible_spec
 from assess.schema.challenge import ChallengeFiles, Limits
 from assess.schema.event import EVENT, CheckFinished, Event, GradeFinished, Phase
 from assess.schema.grade import CheckResult, Flag, Grade, Hashes, Isolation, IsolationLevel, Verdict
+from assess.schema.grader import GraderSpec
 from assess.schema.submission import Submission
 
 Part = Literal["hidden", "visible"]
 _SLACK_S = 30.0  # beyond the grade's own seconds: the judge's reference work and its start
 _POLL_S = 0.1
 _MAX_EVENT = 16 << 20
+_MOST_PREPARED = 2  # judges that wait: for the visible and for the hidden tests of the challenge that is open
+_SPARE_WORKERS = 2  # beyond one a check: a check that compares takes a second one
 
 
 class Broker:
@@ -45,6 +47,7 @@ class Broker:
         """`level` None is the best that this machine offers, and never `none`."""
         self._asked = None if level is None else str(level)
         self._pools: dict[tuple[str, ...], Pool] = {}
+        self._prepared: dict[tuple[str, Part], tuple[str, Judge | None]] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -71,6 +74,60 @@ class Broker:
     def warm(self, imports: Sequence[str]) -> None:
         """Start the pool for `imports` in the background, unless it runs; returns at once."""
         self._pool(family_of(imports))
+
+    def prepare(self, files: ChallengeFiles, part: Part = "hidden") -> None:
+        """From now on have a judge wait for the next grade of this part of a challenge; returns at once.
+
+        The last two parts asked for are kept so. Raises ContentError for visible tests that cannot be read.
+        """
+        tests = _tests_of(files, part)
+        with self._lock:
+            stale = [self._prepared.pop((files.slug, part), ("", None))[1]]
+            self._prepared[files.slug, part] = ("", None)
+            while len(self._prepared) > _MOST_PREPARED:
+                stale.append(self._prepared.pop(next(iter(self._prepared)))[1])
+        for judge in stale:
+            if judge is not None:
+                judge.close()
+        self._put_back(files, part, tests)
+
+    def _put_back(self, files: ChallengeFiles, part: Part, tests: _Tests) -> None:
+        """Have another judge wait, where none does."""
+        try:
+            judge = self.judge_for(files, tests)
+        except (PoolError, IsolationError):
+            return  # the next grade meets the same, and says so
+        with self._lock:
+            if not self._closed and self._prepared.get((files.slug, part), ("", judge))[1] is None:
+                self._prepared[files.slug, part] = (tests.digest, judge)
+                return
+        judge.close()
+
+    def renew(self, files: ChallengeFiles, part: Part) -> None:
+        """After a grade: have another judge wait for the next one, where `prepare` asked for that."""
+        if (files.slug, part) in self._prepared:
+            try:
+                tests = _tests_of(files, part)
+            except AssessError:
+                return  # the tests changed and cannot be read now; the next grade says so
+            self._put_back(files, part, tests)
+
+    def take_prepared(self, files: ChallengeFiles, part: Part, tests: _Tests, pool: Pool) -> Judge | None:
+        """The judge that waits for exactly these tests, if there is one; it is the caller's from now on."""
+        with self._lock:
+            digest, judge = self._prepared.get((files.slug, part), ("", None))
+            if judge is None:
+                return None
+            self._prepared[files.slug, part] = ("", None)
+        if digest == tests.digest and judge.pool is pool:
+            return judge
+        judge.close()
+        return None
+
+    def judge_for(self, files: ChallengeFiles, tests: _Tests, limits: Limits | None = None) -> Judge:
+        """A fresh judge that collects these tests. Raises PoolError and IsolationError."""
+        confinement = confinement_for(self.level, limits or files.challenge.limits, tests.spec)
+        return self.pool_for(files).start_judge(tests.folder, confinement, len(tests.spec.checks) + _SPARE_WORKERS)
 
     def _pool(self, family: tuple[str, ...]) -> Pool:
         with self._lock:
@@ -112,8 +169,30 @@ class Broker:
         with self._lock:
             self._closed = True
             pools, self._pools = list(self._pools.values()), {}
+            prepared, self._prepared = list(self._prepared.values()), {}
+        for _, judge in prepared:
+            if judge is not None:
+                judge.close()
         for pool in pools:
             pool.close()
+
+
+@dataclass(frozen=True)
+class _Tests:
+    """The tests of one part of a challenge, as they are on disk now."""
+
+    folder: Path
+    spec: GraderSpec
+    digest: str
+
+
+def _tests_of(files: ChallengeFiles, part: Part) -> _Tests:
+    """Raises AssessError where the hidden half is absent, ContentError for visible tests that cannot be read."""
+    if part == "visible":
+        return _Tests(files.visible_dir, visible_spec(files.visible_dir), folder_digest(files.visible_dir))
+    if files.grader is None or files.grader_dir is None:
+        raise AssessError(f"{files.slug} has no hidden grader here: this copy of the content is a candidate's.")
+    return _Tests(files.grader_dir, files.grader, grader_digest(files))
 
 
 class GradeRun:
@@ -140,7 +219,7 @@ class GradeRun:
         self._only = only
         self._limits = limits
         self._cancelled = threading.Event()
-        self._lifeline: socket.socket | None = None
+        self._judge: Judge | None = None
         self._results: list[CheckResult] = []
 
     @property
@@ -151,10 +230,8 @@ class GradeRun:
     def cancel(self) -> None:
         """End the judge and its workers at once; the iteration then ends without a grade. For any thread."""
         self._cancelled.set()
-        lifeline = self._lifeline
-        if lifeline is not None:
-            with contextlib.suppress(OSError):  # the grade may have ended by itself
-                lifeline.shutdown(socket.SHUT_RDWR)
+        if (judge := self._judge) is not None:
+            judge.end()
 
     def __iter__(self) -> Iterator[Event]:
         try:
@@ -169,7 +246,7 @@ class GradeRun:
                     continue
                 if self.cancelled:
                     return
-                yield from self._judge(pool)
+                yield from self._graded_by(pool)
                 if self.grade is not None or self.cancelled or pool.is_alive or trial == 2:
                     break
                 self._results.clear()
@@ -180,6 +257,7 @@ class GradeRun:
         finally:
             if self.grade is None:
                 self.cancel()
+            self._broker.renew(self._files, self._part)
 
     def _wait_for(self, pool: Pool) -> Iterator[Event]:
         said = ""
@@ -191,23 +269,37 @@ class GradeRun:
             if time.monotonic() > give_up:
                 raise PoolError("The warm pool did not start in time; is the machine out of memory?")
 
-    def _judge(self, pool: Pool) -> Iterator[Event]:
-        read_end, write_end = os.pipe()
-        with tempfile.TemporaryFile() as log, os.fdopen(read_end, "rb", buffering=0) as events:
-            try:
-                self._lifeline = pool.start_judge(self._request(), write_end, log.fileno())
-            except PoolError:
-                return
-            finally:
-                os.close(write_end)
-            if self.cancelled:
-                self.cancel()
-            try:
-                yield from self._follow(events.fileno())
-            finally:
-                self._lifeline.close()
-                log.seek(0)
-                self.log = log.read(1 << 20).decode("utf-8", "replace")
+    def _graded_by(self, pool: Pool) -> Iterator[Event]:
+        tests = _tests_of(self._files, self._part)
+        request = self._request(tests)
+        judge = self._broker.take_prepared(self._files, self._part, tests, pool)
+        try:
+            judge = self._asked(judge, request) or self._asked(
+                self._broker.judge_for(self._files, tests, self._limits), request
+            )
+        except PoolError:
+            return
+        if judge is None:
+            return
+        self._judge = judge
+        if self.cancelled:
+            self.cancel()
+        try:
+            yield from self._follow(judge.events.fileno())
+        finally:
+            self.log = judge.close()
+
+    @staticmethod
+    def _asked(judge: Judge | None, request: dict[str, Any]) -> Judge | None:
+        """The judge, once it has the request; None where it has died while it waited."""
+        if judge is None:
+            return None
+        try:
+            judge.grade(request)
+        except PoolError:
+            judge.close()
+            return None
+        return judge
 
     def _follow(self, events: int) -> Iterator[Event]:
         give_up = time.monotonic() + self._limits.seconds * 2 + _SLACK_S
@@ -233,26 +325,20 @@ class GradeRun:
                 if self.grade is not None:
                     return
 
-    def _request(self) -> dict[str, Any]:
+    def _request(self, tests: _Tests) -> dict[str, Any]:
         """All that the judge needs, as JSON; files travel as Latin-1 text, which maps bytes one to one."""
-        files, hidden = self._files, self._part == "hidden"
-        if hidden and (files.grader is None or files.grader_dir is None):
-            raise AssessError(f"{files.slug} has no hidden grader here: this copy of the content is a candidate's.")
-        level = self._broker.level
-        spec = files.grader if hidden else visible_spec(files.visible_dir)
-        assert spec is not None
-        directory = files.grader_dir if hidden else files.visible_dir
+        files, level = self._files, self._broker.level
         starter = {
             path.relative_to(files.starter_dir).as_posix(): path.read_bytes()
             for path in sorted(files.starter_dir.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         }
-        confinement = confinement_for(level, self._limits, spec)
+        confinement = confinement_for(level, self._limits, tests.spec)
         return {
             "slug": files.slug,
             "challenge": json.loads(files.challenge.model_dump_json()),
-            "spec": json.loads(spec.model_dump_json()),
-            "grader_dir": str(directory),
+            "spec": json.loads(tests.spec.model_dump_json()),
+            "grader_dir": str(tests.folder),
             "data_dir": str(files.challenge_dir.parents[1] / "data"),
             "files": {name: content.decode("latin-1") for name, content in self._submission.files.items()},
             "starter": {name: content.decode("latin-1") for name, content in starter.items()},
@@ -264,13 +350,13 @@ class GradeRun:
             "hashes": {
                 "submission": self._submission.digest,
                 "challenge": challenge_digest(files),
-                "grader": grader_digest(files) if hidden else folder_digest(files.visible_dir),
+                "grader": tests.digest,
             },
         }
 
     def _unscored(self, reason: str) -> Grade:
         """The grade of a submission whose judge died: unscored, with what had been found so far."""
-        request = self._request()
+        request = self._request(_tests_of(self._files, self._part))
         last = [line for line in self.log.strip().splitlines() if line.strip()][-1:]
         return Grade(
             challenge=self._files.slug,

@@ -20,6 +20,7 @@ READY = b"R"
 def be_worker(confinement: Confinement, view: View, descriptors: list[int]) -> NoReturn:
     """In the child: confine, then serve calls until the judge lets go. Descriptors become 3 to 6."""
     try:
+        sc.name_process("assess-worker")
         leave_zygote(descriptors)
         sock, output, info = socket.socket(fileno=3), 4, Channel(socket.socket(fileno=6))
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -15,12 +16,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from assess.errors import PoolError
 from assess.grading import channel
 from assess.grading.channel import ChannelClosed
+from assess.grading.sandbox.confine import Confinement
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE_THAT_IS_FORKED = ("errors.py", "schema", "grading")
@@ -67,6 +70,7 @@ class Pool:
                 "CUDA_VISIBLE_DEVICES": "",  # a CUDA context does not survive a fork
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "HF_HUB_OFFLINE": "1",
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # fresh memory comes in 2 MiB pages, one fault each
                 "MALLOC_MMAP_THRESHOLD_": str(4 << 20),  # or each tensor of a check is mapped and zeroed anew
                 "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
             },
@@ -123,23 +127,35 @@ class Pool:
             raise PoolError(f"The warm pool could not be started: {self._failure}. `assess doctor` shows more.")
         return True
 
-    def start_judge(self, request: dict[str, Any], events: int, log: int) -> socket.socket:
-        """Have a judge forked for `request`; returns the lifeline, whose closing ends the grade.
+    def start_judge(self, tests: Path, confinement: Confinement, workers: int) -> Judge:
+        """Have a judge forked that collects the tests in `tests` and waits for its request.
 
-        The request goes past the zygote in a file: what the zygote has read, every later worker has in its memory.
-        Raises PoolError when the zygote is gone.
+        `workers` is how many of that confinement its grade will use, about. Raises PoolError when the zygote is gone.
         """
-        with tempfile.TemporaryFile() as file:
-            file.write(json.dumps(request).encode())
-            file.flush()
-            message = {"op": "judge", "confinement": request["confinement"]}
-            return self._ask(message, (file.fileno(), events, log)).sock
+        return Judge(self, tests, {"op": "judge", "confinement": asdict(confinement), "workers": workers})
 
     def attach(self, line: int) -> socket.socket:
         """Serve a judge that is no child of the zygote, over the open descriptor `line`; returns its lifeline."""
-        return self._ask({"op": "attach"}, (line,)).sock
+        return self.ask({"op": "attach"}, (line,)).sock
 
-    def _ask(self, message: dict[str, Any], descriptors: tuple[int, ...]) -> channel.Channel:
+    def rest(self) -> None:
+        """Wait until no judge is at work and as many spare workers stand ready as are wanted.
+
+        Raises PoolError when the zygote is gone.
+        """
+        answer = self.ask({"op": "rest"}, ())
+        try:
+            answer.receive()
+        except ChannelClosed:
+            raise PoolError("The warm pool died.") from None
+        finally:
+            answer.close()
+
+    def ask(self, message: dict[str, Any], descriptors: tuple[int, ...]) -> channel.Channel:
+        """Send the zygote a message with open descriptors; returns our end of the lifeline that goes along.
+
+        Raises PoolError when the zygote is gone.
+        """
         ours, theirs = channel.pair()
         try:
             with self._send_lock:
@@ -163,6 +179,57 @@ class Pool:
         self._follower.join()  # it reads the line and the log until the zygote is gone
         self._line.close()
         self._log.close()
+
+
+class Judge:
+    """A judge as its owner sees it: it waits for one request, and writes events; closing its lifeline ends it."""
+
+    def __init__(self, pool: Pool, tests: Path, message: dict[str, Any]) -> None:
+        self.pool = pool
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the judge
+        self._control, theirs = channel.pair()
+        read_end, write_end = os.pipe()
+        self.events = os.fdopen(read_end, "rb", buffering=0)
+        """JSON lines, until the judge ends."""
+        try:
+            self._control.send({"tests": str(tests)})
+            self._lifeline = pool.ask(message, (theirs.fileno(), write_end, self._log.fileno()))
+        except PoolError:
+            self._control.close()
+            self.events.close()
+            self._log.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(write_end)
+
+    def grade(self, request: dict[str, Any]) -> None:
+        """Send the request. Raises PoolError when the judge is gone.
+
+        It goes past the zygote in a file: what the zygote has read, every later worker has in its memory.
+        """
+        with tempfile.TemporaryFile() as file:
+            file.write(json.dumps(request).encode())
+            file.flush()
+            try:
+                self._control.send({}, (file.fileno(),))
+            except ChannelClosed:
+                raise PoolError("The judge that was waiting for this grade is gone.") from None
+
+    def end(self) -> None:
+        """End it at once, with every worker that it has. For any thread."""
+        with contextlib.suppress(OSError):  # it may have ended by itself
+            self._lifeline.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> str:
+        """End it, give everything back, and return what it wrote to its log, the first MiB."""
+        self.end()
+        self._lifeline.close()
+        self._control.close()
+        self.events.close()
+        with self._log as log:
+            log.seek(0)
+            return log.read(1 << 20).decode("utf-8", "replace")
 
 
 def family_of(imports: Sequence[str]) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _trees(files: Mapping[str, bytes]) -> Iterator[tuple[str, ast.Module]]:
     for name, content in files.items():
         if name.endswith(".py"):
             try:
-                yield name, ast.parse(content.decode("utf-8", "replace"))
+                yield name, ast.parse(content.decode("utf-8-sig", "replace"))
             except (SyntaxError, ValueError, *_TOO_DEEP):
                 continue
 
@@ -96,7 +96,7 @@ def _unread(files: Mapping[str, bytes]) -> list[str]:
     for name, content in files.items():
         try:
             if name.endswith(".py"):
-                ast.parse(content.decode("utf-8", "replace"))
+                ast.parse(content.decode("utf-8-sig", "replace"))
         except (SyntaxError, ValueError):
             continue
         except _TOO_DEEP:

@@ -23,13 +23,15 @@ import torch
 
 from assess.grading import bans, wire
 from assess.grading.harness import OPERATIONS, Harness
+from assess.grading.rehearsal import rehearse
 from assess.grading.sandbox.confine import Confinement
 
 SUBMISSION_FOLDER = "/submission"
 
 
 def prepare(confinement: Confinement) -> None:
-    """Set the bans, and give this fork random generators and output streams of its own."""
+    """Warm up, set the bans, and give this fork random generators and output streams of its own."""
+    rehearse()
     bans.forbid_operators(confinement.forbidden_operators)
     bans.forbid_functions(confinement.forbidden_functions)
     sys.stdout = open(1, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115

@@ -4,7 +4,7 @@ Started by `pool` as `python -I -m assess.grading.zygote FD IMPORTS`. It holds n
 CUDA context, since the hostile side is forked from it; it ends when the control line to its owner closes, and takes
 every judge and worker along. It never reads a submission or a grader.
 
-    owner  ── {"op": "judge", confinement} + [request, events, log, lifeline] ─►  zygote  ── fork ─►  judge
+    owner  ── {"op": "judge", confinement, workers} + [control, events, log, lifeline] ─►  zygote  ── fork ─►  judge
     judge  ── {"op": "worker", confinement} ──►  zygote  ── fork, confine ──►  worker
     zygote ── {"op": "worker", id, pid} + [socket, output, pidfd] ──►  judge
 """
@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import json
 import os
 import selectors
 import signal
@@ -25,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from assess.grading import channel, forked, hugepages
+from assess.grading import channel, forked, hugepages, rehearsal
 from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.sandbox import confine
 from assess.grading.sandbox import syscalls as sc
@@ -36,8 +35,12 @@ from assess.grading.sandbox.view import default_view
 _OWN_IMPORTS = tuple(
     f"assess.grading.{name}" for name in ("worker", "judge.judge", "judge.direct", "kit", "kit.reference", "kit.data")
 )
-_KEPT_SPARES = 4
-"""Workers that wait, confined and empty, for the next check or the next grade."""
+_MOST_SPARES = 16
+"""Workers that wait, confined and empty, at most; a judge says how many of them its checks will want."""
+_FEWEST_SPARES = 2
+"""Kept while a judge is at work, so that no check waits for the birth of its worker."""
+_KEPT_KINDS = 2
+"""Confinements for which spares are kept: those of a challenge's visible and of its hidden tests."""
 _LATE_IMPORTS = ("torch.fx.experimental.symbolic_shapes", "torch._dynamo")
 """What torch imports at the first gradient and at the first optimizer: 0.7 s and 1.6 s in every single worker."""
 
@@ -65,6 +68,8 @@ class _Judge:
     """None for a judge that is no child of ours: pytest, run by hand."""
     line: Channel
     lifeline: Channel
+    grading: bool = False
+    """It has had a worker: from then on new ones are made only as it takes them, so that nothing disturbs a measure."""
     workers: dict[int, _Worker] = field(default_factory=dict)
     settling: bool = False
 
@@ -78,6 +83,8 @@ class Zygote:
         self._judges: list[_Judge] = []
         self._workers: dict[int, _Worker] = {}
         self._spares: list[_Worker] = []
+        self._wanted: list[tuple[Confinement, int]] = []
+        self._resting: list[Channel] = []
         self._numbers = 0
         self._view = default_view()
         self._groups: ControlGroups | None = None
@@ -94,9 +101,26 @@ class Zygote:
         self._watch(self._owner, self._on_owner)
         self._selector.register(self._wake_read, selectors.EVENT_READ, self._on_children)
         while True:
-            for key, _ in self._selector.select():
+            idle = all(not judge.grading for judge in self._judges)
+            lacking = self._lacking() if idle else None
+            ready = self._selector.select(0 if lacking is not None else None)
+            for key, _ in ready:
                 if key.fd in self._selector.get_map():
                     key.data()
+            if not ready and lacking is not None:
+                self._spares.append(self._start_worker(lacking))
+            elif idle and lacking is None and all(worker.ready for worker in self._workers.values()):
+                while self._resting:
+                    waiting = self._resting.pop()
+                    self._send(waiting, {"op": "rested"})
+                    waiting.close()
+
+    def _lacking(self) -> Confinement | None:
+        """The kind of which there are fewer spares than wanted, the latest kind first."""
+        for kind, count in self._wanted:
+            if sum(spare.confinement == kind for spare in self._spares) < count:
+                return kind
+        return None
 
     def _watch(self, line: Channel, callback: Callable[[], None]) -> None:
         self._selector.register(line.fileno(), selectors.EVENT_READ, callback)
@@ -109,7 +133,10 @@ class Zygote:
         except ChannelClosed:
             self._end()
         if message["op"] == "judge":
-            self._start_judge(Confinement(**message["confinement"]), descriptors)
+            self._start_judge(descriptors)
+            self._want(Confinement(**message["confinement"]), int(message["workers"]))
+        elif message["op"] == "rest":
+            self._resting.append(Channel(socket.socket(fileno=descriptors[0])))
         elif message["op"] == "attach":
             line, lifeline = descriptors
             self._follow(_Judge(None, Channel(socket.socket(fileno=line)), Channel(socket.socket(fileno=lifeline))))
@@ -126,26 +153,25 @@ class Zygote:
             judge.settling = True
             self._answer_settled()
 
-    def _start_judge(self, confinement: Confinement, descriptors: list[int]) -> None:
-        request, events, log, lifeline = descriptors
+    def _start_judge(self, descriptors: list[int]) -> None:
+        control, events, log, lifeline = descriptors
         ours, theirs = channel.pair()
         pid = os.fork()
         if pid == 0:
-            forked.leave_zygote([theirs.fileno(), events, log, request])
+            sc.name_process("assess-judge")
+            forked.leave_zygote([theirs.fileno(), events, log, control])
             from assess.grading.judge import judge
 
             os.dup2(5, 1)
             os.dup2(5, 2)
-            with open(6, "rb") as file:
-                file.seek(0)
-                asked = json.load(file)
-            judge.run(asked, line=Channel(socket.socket(fileno=3)), events=4)
+            with contextlib.suppress(ChannelClosed):  # whoever wanted a judge has gone
+                line, asked = (Channel(socket.socket(fileno=number)) for number in (3, 6))
+                judge.serve(control=asked, line=line, events=4)
             os._exit(0)
-        for descriptor in (request, events, log):
+        for descriptor in (control, events, log):
             os.close(descriptor)
         theirs.close()
         self._follow(_Judge(pid, ours, Channel(socket.socket(fileno=lifeline))))
-        self._keep_spares(confinement)
 
     def _follow(self, judge: _Judge) -> None:
         self._judges.append(judge)
@@ -159,6 +185,10 @@ class Zygote:
         self._drop_judge(judge)
 
     def _hand_over(self, judge: _Judge, confinement: Confinement, more: bool) -> None:
+        if not judge.grading:
+            judge.grading = True
+            if all(kind != confinement for kind, _ in self._wanted):
+                self._want(confinement, _FEWEST_SPARES)
         spare = next((worker for worker in self._spares if worker.confinement == confinement), None)
         if spare is not None:
             self._spares.remove(spare)
@@ -172,18 +202,19 @@ class Zygote:
             self._drop_judge(judge)
         for descriptor in handed[:2]:
             os.close(descriptor)
-        if more:
-            self._keep_spares(confinement)
-
-    def _keep_spares(self, confinement: Confinement) -> None:
-        """Have as many spares of this kind as we keep, and none of another."""
-        for other in [spare for spare in self._spares if spare.confinement != confinement]:
-            self._spares.remove(other)
-            self._kill(other.pid)
-            os.close(other.sock)
-            os.close(other.output)
-        while len(self._spares) < _KEPT_SPARES:
+        while more and sum(worker.confinement == confinement for worker in self._spares) < _FEWEST_SPARES:
             self._spares.append(self._start_worker(confinement))
+
+    def _want(self, confinement: Confinement, count: int) -> None:
+        """Keep `count` spares of this kind from now on, and none of a kind that was not wanted lately."""
+        others = [(kind, number) for kind, number in self._wanted if kind != confinement]
+        self._wanted = [(confinement, min(count, _MOST_SPARES)), *others][:_KEPT_KINDS]
+        kept = [kind for kind, _ in self._wanted]
+        for spare in [spare for spare in self._spares if spare.confinement not in kept]:
+            self._spares.remove(spare)
+            self._kill(spare.pid)
+            os.close(spare.sock)
+            os.close(spare.output)
 
     def _answer_settled(self) -> None:
         """Tell judges that asked that nothing is being started any more, so that they may measure time."""
@@ -260,6 +291,8 @@ class Zygote:
     def _on_worker_exit(self, worker: _Worker, status: int) -> None:
         if worker in self._spares:
             self._spares.remove(worker)
+            # Another would die as well; the next judge that asks for one is told how it ended.
+            self._wanted = [(kind, count) for kind, count in self._wanted if kind != worker.confinement]
             os.close(worker.sock)
             os.close(worker.output)
         if worker.owner is not None and worker.number in worker.owner.workers:
@@ -309,6 +342,7 @@ def main() -> None:
     wanted = sys.argv[2].split(",")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     started = time.monotonic()
+    sc.name_process("assess-pool")
     if sc.LINUX:
         sc.prctl(sc.PR_SET_DUMPABLE, 0)
     try:
@@ -319,6 +353,7 @@ def main() -> None:
                 _single_threaded()
         for name in (*_LATE_IMPORTS, *_pytest_plugins(), *_OWN_IMPORTS):
             importlib.import_module(name)
+        rehearsal.rehearse()
         gc.collect()
         gc.freeze()
         hugepages.gather()

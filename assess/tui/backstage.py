@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from assess.errors import StoreError
+from assess.errors import AssessError, StoreError
 from assess.tui.feed import Feed
 
 if TYPE_CHECKING:
@@ -138,6 +138,13 @@ class Backstage:
             self._broker = self._open.enter_context(Broker(level=self._level))
         self._broker.warm(["torch"])
 
+    @staticmethod
+    def _prepare(broker: Broker, files: ChallengeFiles) -> None:
+        """Let the next run and the next grade of this challenge begin at once; what hinders that, they will say."""
+        for part in ("visible", "hidden"):
+            with suppress(AssessError):
+                broker.prepare(files, part)
+
     async def with_progress(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The entries with their present states. Raises StoreError."""
         return await self._call(self._with_progress, entries)
@@ -171,7 +178,7 @@ class Backstage:
         if draft is not None:
             texts |= {name: text for name, text in draft.files.items() if name in texts or name not in starter}
         if self._broker is not None:
-            self._broker.warm(list(entry.files.challenge.imports))
+            self._prepare(self._broker, entry.files)
         return Desk(
             entry=entry,
             attempt=attempt,

@@ -72,7 +72,7 @@ class GradeContext:
     def load_request(self, files: dict[str, bytes]) -> dict[str, Any]:
         """The message that makes a worker import `files`."""
         return {
-            "files": {name: content.decode("utf-8", "replace") for name, content in files.items()},
+            "files": {name: content.decode("utf-8-sig", "replace") for name, content in files.items()},
             "entrypoints": list(self.challenge.entrypoints),
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -11,15 +12,16 @@ from typing import Any
 import pytest
 
 from assess.grading import pytest_plugin, source
-from assess.grading.channel import Channel
+from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.judge.context import EventLine, GradeContext
 from assess.grading.judge.session import GradeSession, arguments_for
 from assess.grading.judge.workers import WorkerSource
+from assess.grading.rehearsal import rehearse, touch_memory
 from assess.grading.sandbox.confine import Confinement
 from assess.grading.verdict import conclude, environment
 from assess.schema.challenge import Challenge
 from assess.schema.event import GradeFinished
-from assess.schema.grade import CheckResult, Flag, Grade, Hashes, Isolation, Outcome
+from assess.schema.grade import Flag, Grade, Hashes, Isolation
 from assess.schema.grader import GraderSpec
 
 
@@ -41,29 +43,61 @@ def context_of(request: dict[str, Any], line: Channel, events: EventLine) -> Gra
     )
 
 
-def run(request: dict[str, Any], line: Channel, events: int) -> None:
-    """Grade what `request` holds; the last event is the grade, whatever happened."""
-    started = time.monotonic()
+def serve(control: Channel, line: Channel, events: int) -> None:
+    """Collect the tests that the first message names, wait for the one request that follows, and grade it.
+
+    The last event is the grade, whatever happened. Returns without one where nobody asked.
+    """
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
-    event_line = EventLine(events)
-    context = context_of(request, line, event_line)
-    session = GradeSession(context, tuple(request["only"]))
-    foreign = source.foreign_import(context.files, context.challenge.imports)
-    if foreign:
-        results = _refused(context, foreign)
-        session.invalid = True
-    else:
-        try:
-            pytest.main(arguments_for(context.grader_dir), plugins=[session, pytest_plugin])
-        except Exception as error:  # pytest itself broke: the grade says so, and the log has the rest
-            session.troubles.append(f"{type(error).__name__}: {error}")
-        results = session.results
+    message, _ = control.receive()
+    asked = _Asked(control, line, EventLine(events))
+    session = GradeSession(asked.receive)
+    try:
+        pytest.main(arguments_for(Path(message["tests"])), plugins=[session, pytest_plugin])
+    except ChannelClosed:
+        return
+    except Exception as error:  # pytest itself broke: the grade says so, and the log has the rest
+        session.troubles.append(f"{type(error).__name__}: {error}")
+    _conclude(asked, session)
+
+
+class _Asked:
+    """The request of this judge's one grade, received when the tests stand ready."""
+
+    def __init__(self, control: Channel, line: Channel, events: EventLine) -> None:
+        self.context: GradeContext | None = None
+        self.request: dict[str, Any] = {}
+        self.started = 0.0
+        self._control = control
+        self._line = line
+        self._events = events
+
+    def receive(self) -> tuple[GradeContext, tuple[str, ...]]:
+        """Wait for the request. Raises ChannelClosed where none will come."""
+        if self.context is None:
+            rehearse()
+            touch_memory()
+            _, (descriptor,) = self._control.receive()
+            self.started = time.monotonic()
+            with open(descriptor, "rb") as file:
+                file.seek(0)
+                self.request = json.load(file)
+            self.context = context_of(self.request, self._line, self._events)
+        return self.context, tuple(self.request["only"])
+
+
+def _conclude(asked: _Asked, session: GradeSession) -> None:
+    try:
+        context, _ = asked.receive()  # pytest may have ended before it asked
+    except ChannelClosed:
+        return
+    results, request = session.results, asked.request
     broken = bool(session.troubles)
     verdict, score = conclude([] if broken else results, invalid=session.invalid, forbidden=session.forbidden)
     flags = [*context.flags, *source.flags(context.files)]
     flags += [Flag(id="judge_error", message=trouble) for trouble in session.troubles]
-    event_line.emit(
+    context.events.emit(
         GradeFinished(
             grade=Grade(
                 challenge=context.slug,
@@ -76,23 +110,7 @@ def run(request: dict[str, Any], line: Channel, events: int) -> None:
                 environment=environment(),
                 flags=tuple(flags),
                 hashes=Hashes.model_validate(request["hashes"]),
-                duration_s=round(time.monotonic() - started, 3),
+                duration_s=round(time.monotonic() - asked.started, 3),
             )
         )
     )
-
-
-def _refused(context: GradeContext, reason: str) -> list[CheckResult]:
-    return [
-        CheckResult(
-            id=check.id,
-            title=check.title,
-            kind=check.kind,
-            outcome=Outcome.SKIPPED,
-            points=0.0,
-            max_points=check.points,
-            message=reason,
-            duration_s=0.0,
-        )
-        for check in context.spec.checks
-    ]

@@ -82,7 +82,7 @@ def run_without_wall(files: ChallengeFiles, solution: bytes, seed: int) -> tuple
         workers=_LocalSource(),  # type: ignore[arg-type]
         events=EventLine(None),
     )
-    session = GradeSession(context)
+    session = GradeSession(lambda: (context, ()))
     sys.dont_write_bytecode = True
     started = time.perf_counter()
     pytest.main(arguments_for(files.grader_dir), plugins=[session, pytest_plugin])

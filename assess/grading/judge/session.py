@@ -6,13 +6,13 @@ A check is one test function; parametrised cases of it are one check that passes
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from assess.grading import faults
+from assess.grading import faults, source
 from assess.grading.judge.context import GradeContext
 from assess.grading.text import clean
 from assess.schema.event import CheckFinished, CheckStarted, GradeStarted, PlannedCheck
@@ -23,24 +23,21 @@ CONTEXT: pytest.StashKey[GradeContext] = pytest.StashKey()
 
 
 class GradeSession:
-    """Runs the checks of `context` in the grader's order and collects their results."""
+    """Runs the checks of a grade in the grader's order and collects their results."""
 
-    def __init__(self, context: GradeContext, only: tuple[str, ...] = (), hidden: bool = True) -> None:
-        self.context = context
+    context: GradeContext
+
+    def __init__(self, receive: Callable[[], tuple[GradeContext, tuple[str, ...]]]) -> None:
+        """`receive` gives the context and the ids of the checks to run (none: all), once the tests are collected."""
         self.results: list[CheckResult] = []
         self.forbidden = False
         self.invalid = False
         self.troubles: list[str] = []
-        self._only = only
-        self._hidden = hidden
-        self._checks: list[CheckSpec] = list(context.spec.checks)
+        self._receive = receive
+        self._only: tuple[str, ...] = ()
+        self._checks: list[CheckSpec] = []
         self._failure: tuple[Outcome, str] | None = None
         self._not_loaded = ""
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Give the fixtures this grade's context."""
-        config.stash[CONTEXT] = self.context
 
     # ------------------------------------------------------------------ from tests to checks
 
@@ -50,8 +47,15 @@ class GradeSession:
             self.troubles.append(f"the grader cannot be collected: {report.longreprtext[-500:]}")
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put the tests in the order of grader.toml's checks, and announce them."""
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Wait for what is to be graded; put the tests in the order of grader.toml's checks, and announce them."""
+        self.context, self._only = self._receive()
+        config.stash[CONTEXT] = self.context
+        self._checks = list(self.context.spec.checks)
+        if foreign := source.foreign_import(self.context.files, self.context.challenge.imports):
+            self._refuse(foreign)
+            items.clear()
+            return
         by_test: dict[str, list[pytest.Item]] = {}
         for item in items:
             by_test.setdefault(getattr(item, "originalname", item.name), []).append(item)
@@ -73,6 +77,23 @@ class GradeSession:
             )
         )
         self.context.start()
+
+    def _refuse(self, reason: str) -> None:
+        """Nothing of the submission is run, and every check says why."""
+        self.invalid = True
+        self.results = [
+            CheckResult(
+                id=check.id,
+                title=check.title,
+                kind=check.kind,
+                outcome=Outcome.SKIPPED,
+                points=0.0,
+                max_points=check.points,
+                message=reason,
+                duration_s=0.0,
+            )
+            for check in self._checks
+        ]
 
     def _with_dependencies(self) -> set[str]:
         wanted = set(self._only)

@@ -14,6 +14,7 @@ from typing import Any
 from assess.grading.kit.candidate import Candidate
 
 _ENOUGH_SPREAD = 0.15  # stop early when the middle half of the ratios lies within this share of the median
+_CLEAR = 1.25  # or when the middle half lies on one side of the ceiling, that factor away from it
 Side = tuple[Candidate, Callable[..., Any]]
 
 
@@ -45,11 +46,13 @@ def latency_ratio(
     inputs: Callable[[], tuple[Any, ...]],
     pairs: tuple[int, int] = (5, 40),
     warmup: int = 1,
+    ceiling: float | None = None,
 ) -> Ratio:
     """Time `subject` against `baseline`, each a (worker, function taking the inputs) pair.
 
     `inputs()` makes fresh arguments for every pair; both sides get the same ones, in alternating order. Between the two
-    numbers of `pairs`, measuring ends once the spread is small. Times are CPU seconds of a whole call.
+    numbers of `pairs`, measuring ends once the spread is small, or the ratios lie clearly above or below the `ceiling`
+    that they will be held to. Times are CPU seconds of a whole call.
     """
     subject[0].settle()
     subject_s: list[float] = []
@@ -68,6 +71,9 @@ def latency_ratio(
         outputs.append((arguments, results[id(subject[0])][0], results[id(baseline[0])][0]))
         ratios = [a / max(b, 1e-9) for a, b in zip(subject_s, baseline_s, strict=True)]
         low, high = percentile(ratios, 25), percentile(ratios, 75)
-        if number + 1 >= pairs[0] and high - low <= _ENOUGH_SPREAD * statistics.median(ratios):
+        if number + 1 >= pairs[0] and (
+            high - low <= _ENOUGH_SPREAD * statistics.median(ratios)
+            or (ceiling is not None and (high * _CLEAR < ceiling or low > ceiling * _CLEAR))
+        ):
             break
     return Ratio(statistics.median(ratios), low, high, subject_s, baseline_s, outputs)

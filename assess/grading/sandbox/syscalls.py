@@ -19,6 +19,7 @@ _NUMBERS: dict[str, dict[str, int]] = {
 }
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 
+_PR_SET_NAME = 15
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 38
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
@@ -46,6 +47,12 @@ def syscall(name_or_number: str | int, *arguments: object) -> int:
 def prctl(option: int, value: int) -> None:
     """`prctl(option, value)`."""
     _check(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), *(ctypes.c_ulong(0),) * 3), f"prctl({option})")
+
+
+def name_process(name: str) -> None:
+    """What `ps` and `top` call this process: at most 15 ASCII characters."""
+    if LINUX:
+        _libc.prctl(ctypes.c_int(_PR_SET_NAME), ctypes.c_char_p(name.encode("ascii")))
 
 
 def unshare(flags: int) -> None:

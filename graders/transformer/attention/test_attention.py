@@ -312,6 +312,7 @@ def test_the_work_is_done_by_batched_matrix_products(candidate, worker_for, rng,
             (baseline, lambda *args: baseline.attention(*args)),
             inputs,
             pairs=(5, 20),
+            ceiling=thresholds["latency_ratio"],
         )
         report.metric(f"ratio, {name}", round(ratio.median, 3))
         for (q, k, _, mask), output, expected in ratio.outputs:

@@ -63,9 +63,7 @@ def test_complete_content_passes(complete, broker):
 def test_wrong_code_that_passes_is_named(few, broker):
     fine = '"""X.\n\nfails: values\n"""\ndef add(a, b):\n    return b + a\n'
     few.write(f"{GRADER}/solutions/wrong/fine.py", fine)
-    assert broken(gate(few, broker)) == {
-        "wrong/fine": ("hidden tests, seed 1: 'values' should fail, but does not.",)
-    }
+    assert broken(gate(few, broker)) == {"wrong/fine": ("hidden tests, seed 1: 'values' should fail, but does not.",)}
 
 
 def test_wrong_code_that_fails_for_another_reason_is_named(few, broker):

@@ -186,13 +186,13 @@ def test_cancelling_ends_everything_that_the_grade_started(broker, make_challeng
 
 
 def assert_only_spares_are_left(zygote: psutil.Process) -> None:
-    """Wait until no judge and no busy worker is below the zygote: spares sleep; at most two, each with a shim."""
+    """Wait until no judge and no busy worker is below the zygote: spares sleep."""
 
     def left():
         return [child for child in zygote.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
 
     def busy():
-        return len(left()) > 4 or any(child.status() == psutil.STATUS_RUNNING for child in left())
+        return any(child.name() == "assess-judge" or child.status() == psutil.STATUS_RUNNING for child in left())
 
     gone = threading.Event()
     for _ in range(200):
@@ -329,3 +329,68 @@ def test_closing_a_broker_while_its_pool_still_imports_leaves_no_process():
     assert zygotes() - before
     broker.close()
     assert zygotes() == before
+
+
+def waiting_judges(broker: Broker) -> list[psutil.Process]:
+    """The judges that wait for a grade, once all that was to be prepared is."""
+    for pool in list(broker._pools.values()):
+        pool.rest()
+    children = [child for pid in zygotes() for child in psutil.Process(pid).children()]
+    return [child for child in children if child.name() == "assess-judge" and child.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def own_broker():
+    with Broker() as own:
+        yield own
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes have names of our choosing on Linux alone")
+def test_a_prepared_challenge_has_a_judge_waiting_before_and_after_each_grade(own_broker, files):
+    own_broker.prepare(files)
+    (first,) = waiting_judges(own_broker)
+    assert grade(own_broker, files, RIGHT).verdict is Verdict.PASS
+    assert not first.is_running() or first.status() == psutil.STATUS_ZOMBIE, "the judge that waited did the grade"
+    (second,) = waiting_judges(own_broker)
+    assert second.pid != first.pid
+    result = grade(own_broker, files, WRONG)
+    assert outcomes(result) == {"values": "fail", "broadcast": "skipped"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes have names of our choosing on Linux alone")
+def test_the_judges_that_wait_are_few_and_the_visible_tests_have_theirs(own_broker, files):
+    for part in ("visible", "hidden", "visible"):
+        own_broker.prepare(files, part)
+    assert len(waiting_judges(own_broker)) == 2
+    run = own_broker.run(files, submission(RIGHT), part="visible")
+    assert [event.event for event in run][-1] == "grade_finished" and run.grade.verdict is Verdict.PASS
+    assert len(waiting_judges(own_broker)) == 2
+
+
+def test_tests_that_changed_while_a_judge_waited_are_what_is_graded(own_broker, files, content):
+    own_broker.prepare(files)
+    grader = (content.root / "graders/foundations/add/test_add.py").read_text()
+    content.write("graders/foundations/add/test_add.py", grader + "\n\ndef test_unknown():\n    pass\n")
+    result = grade(own_broker, files, RIGHT)
+    assert result.verdict is Verdict.JUDGE_ERROR and "test_unknown" in result.flags[0].message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes have names of our choosing on Linux alone")
+def test_a_judge_that_died_while_it_waited_is_replaced(own_broker, files):
+    own_broker.prepare(files)
+    (judge,) = waiting_judges(own_broker)
+    judge.kill()
+    psutil.wait_procs([judge])
+    assert grade(own_broker, files, RIGHT).verdict is Verdict.PASS
+
+
+def test_limits_of_a_grade_hold_though_its_judge_was_prepared_with_others(own_broker, make_challenge):
+    files = make_challenge(THREE_CHECKS)
+    own_broker.prepare(files)
+    limits = files.challenge.limits.model_copy(update={"memory_mb": 700})
+    hungry = "import torch\nheld = torch.ones(900 << 18)\ndef add(a, b):\n    return a + b\n"
+    assert grade(own_broker, files, hungry, limits=limits).verdict is not Verdict.PASS
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(broker, files):
+    assert grade(broker, files, "\ufeff" + RIGHT).verdict is Verdict.PASS

@@ -417,3 +417,32 @@ def test_a_started_folder_runs_its_visible_tests_under_plain_pytest(files, tmp_p
         timeout=200,
     )
     assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_measuring_ends_as_soon_as_the_ratio_is_clear_of_its_ceiling(broker, make_challenge):
+    files = make_challenge(
+        """
+        from assess.grading.kit import latency_ratio
+
+        def pairs_at(ceiling, candidate, worker_for, rng):
+            baseline = worker_for("solutions/right/reference.py")
+            return len(latency_ratio(
+                (candidate, candidate.add), (baseline, baseline.add), lambda: (rng.integer(0, 9), 1),
+                pairs=(3, 12), ceiling=ceiling,
+            ).subject_s)
+
+        def test_clear(candidate, worker_for, rng):
+            assert pairs_at(1e6, candidate, worker_for, rng) == 3
+            assert pairs_at(1e-6, candidate, worker_for, rng) == 3
+
+        def test_near(candidate, worker_for, rng):
+            assert pairs_at(None, candidate, worker_for, rng) == 12
+        """,
+    )
+    # Alternately quick and slow, so that the spread of the ratios never becomes small.
+    source = (
+        "import itertools\nturns = itertools.cycle([10, 10, 300_000])\n"
+        "def add(a, b):\n    sum(range(next(turns)))\n    return a + b\n"
+    )
+    result = grade(broker, files, source)
+    assert outcomes(result) == {"clear": "pass", "near": "pass"}, [check.message for check in result.checks]
