@@ -37,7 +37,8 @@ _SLACK_S = 30.0  # beyond the grade's own seconds: the judge's reference work an
 _POLL_S = 0.1
 _MAX_EVENT = 16 << 20
 _MOST_PREPARED = 2  # judges that wait: for the visible and for the hidden tests of the challenge that is open
-_SPARE_WORKERS = 2  # beyond one a check: a check that compares takes a second one
+_SPARE_WORKERS = 2  # of a prepared judge, beyond one a check: a check that compares takes a second one
+_FEW_WORKERS = 4  # kept for a grade that nobody announced: there may be no other like it
 
 
 class Broker:
@@ -94,7 +95,7 @@ class Broker:
     def _put_back(self, files: ChallengeFiles, part: Part, tests: _Tests) -> None:
         """Have another judge wait, where none does."""
         try:
-            judge = self.judge_for(files, tests)
+            judge = self.judge_for(files, tests, len(tests.spec.checks) + _SPARE_WORKERS)
         except (PoolError, IsolationError):
             return  # the next grade meets the same, and says so
         with self._lock:
@@ -124,10 +125,12 @@ class Broker:
         judge.close()
         return None
 
-    def judge_for(self, files: ChallengeFiles, tests: _Tests, limits: Limits | None = None) -> Judge:
-        """A fresh judge that collects these tests. Raises PoolError and IsolationError."""
+    def judge_for(
+        self, files: ChallengeFiles, tests: _Tests, workers: int = _FEW_WORKERS, limits: Limits | None = None
+    ) -> Judge:
+        """A fresh judge that collects these tests, with `workers` kept ready. Raises PoolError and IsolationError."""
         confinement = confinement_for(self.level, limits or files.challenge.limits, tests.spec)
-        return self.pool_for(files).start_judge(tests.folder, confinement, len(tests.spec.checks) + _SPARE_WORKERS)
+        return self.pool_for(files).start_judge(tests.folder, confinement, workers)
 
     def _pool(self, family: tuple[str, ...]) -> Pool:
         with self._lock:
@@ -275,7 +278,7 @@ class GradeRun:
         judge = self._broker.take_prepared(self._files, self._part, tests, pool)
         try:
             judge = self._asked(judge, request) or self._asked(
-                self._broker.judge_for(self._files, tests, self._limits), request
+                self._broker.judge_for(self._files, tests, limits=self._limits), request
             )
         except PoolError:
             return

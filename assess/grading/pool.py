@@ -138,14 +138,14 @@ class Pool:
         """Serve a judge that is no child of the zygote, over the open descriptor `line`; returns its lifeline."""
         return self.ask({"op": "attach"}, (line,)).sock
 
-    def rest(self) -> None:
+    def rest(self) -> int:
         """Wait until no judge is at work and as many spare workers stand ready as are wanted.
 
-        Raises PoolError when the zygote is gone.
+        Returns how many processes wait then, judges and workers. Raises PoolError when the zygote is gone.
         """
         answer = self.ask({"op": "rest"}, ())
         try:
-            answer.receive()
+            return int(answer.receive()[0]["processes"])
         except ChannelClosed:
             raise PoolError("The warm pool died.") from None
         finally:

@@ -112,7 +112,7 @@ class Zygote:
             elif idle and lacking is None and all(worker.ready for worker in self._workers.values()):
                 while self._resting:
                     waiting = self._resting.pop()
-                    self._send(waiting, {"op": "rested"})
+                    self._send(waiting, {"op": "rested", "processes": len(self._spares) + len(self._judges)})
                     waiting.close()
 
     def _lacking(self) -> Confinement | None:

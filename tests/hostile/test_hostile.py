@@ -20,7 +20,6 @@ import pytest
 
 from assess.catalog.catalog import Catalog
 from assess.errors import IsolationError
-from assess.grading import zygote
 from assess.grading.broker import Broker
 from assess.schema.challenge import ChallengeFiles
 from assess.schema.event import CheckFinished, Event, GradeFinished, Output, Phase
@@ -47,6 +46,7 @@ class Graded:
     events: list[Event]
     seconds: float
     """Wall seconds once the pool was ready."""
+    broker: Broker
 
     @property
     def messages(self) -> list[str]:
@@ -97,7 +97,7 @@ def grade(files: ChallengeFiles, secret: str, request: pytest.FixtureRequest) ->
             if isinstance(event, Phase):  # the pool is being started: not this submission's doing
                 started = time.monotonic()
         assert graded.grade is not None, "the run ended without a grade"
-        return Graded(graded.grade, events, time.monotonic() - started)
+        return Graded(graded.grade, events, time.monotonic() - started, brokers[level])
 
     yield run
     for broker in brokers.values():
@@ -150,12 +150,13 @@ def reached() -> Iterator[Callable[[], list[str]]]:
         path.unlink(missing_ok=True)
 
 
-def _running() -> list[psutil.Process]:
-    """Processes of our own pools that are neither a pool nor a worker that one keeps ready."""
+def _running(broker: Broker) -> list[psutil.Process]:
+    """Children of the broker's pools, where there are more than the pools keep ready."""
     strays = []
-    for pool in psutil.Process().children():
-        children = pool.children()
-        if len(children) > zygote._KEPT_SPARES:
+    for pool in broker._pools.values():
+        waiting = pool.rest()
+        children = psutil.Process(pool.pid).children()
+        if len(children) > waiting:
             strays += children
     return strays
 
@@ -234,7 +235,7 @@ def test_the_grade_is_right_and_nothing_stays_behind(
     assert graded.grade.isolation.level is step.level
     assert graded.seconds < case.seconds * 2 + SLACK_S, f"took {graded.seconds:.1f} s at a limit of {case.seconds}"
     assert not (found := reached()), f"reached somebody outside: {found}"
-    assert not _wait_until_empty(_running), "processes of the grade still run"
+    assert not _wait_until_empty(lambda: _running(graded.broker)), "processes of the grade still run"
     assert not _wait_until_empty(lambda: _orphans(since)), "processes outlive their pool"
     assert not _left_on_disk(since), "files stay behind"
 
