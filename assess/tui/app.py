@@ -14,6 +14,7 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -21,6 +22,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from assess.tui.backstage import Backstage
+from assess.tui.backstage_learning import BackstageLearning
 from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.screens.base import AssessScreen
 from assess.tui.theme import DARK, LIGHT
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from assess.schema.grade import IsolationLevel
 
 
+ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
+"""What a person does, as opposed to what a terminal does by itself."""
 SCREENS = Path(__file__).parent / "screens"
 
 
@@ -43,7 +47,7 @@ class AssessApp(App[None], inherit_bindings=False):
     """The whole app; content and isolation level can be chosen, otherwise they are found."""
 
     TITLE = "Assess"
-    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS / "base.tcss", SCREENS / "catalogue.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS / "base.tcss", SCREENS / "home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -54,6 +58,7 @@ class AssessApp(App[None], inherit_bindings=False):
         """Challenges from `root`, grading at `level` or by a shared `broker`: what `Backstage` makes of them."""
         super().__init__()
         self.backstage = Backstage(root, level, broker)
+        self.learning = BackstageLearning(self.backstage)
         self._warned = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -61,10 +66,10 @@ class AssessApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
-        """The catalogue; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
-        from assess.tui.screens.catalogue import CatalogueScreen
+        """Home; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
+        from assess.tui.screens.home import HomeScreen
 
-        return CatalogueScreen()
+        return HomeScreen()
 
     def on_mount(self) -> None:
         """Leave in good order when the terminal or the system asks for it."""
@@ -73,8 +78,14 @@ class AssessApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave, True))
 
     def on_ready(self) -> None:
-        """The first frame is painted: read the catalogue."""
-        self.run_command("reload")
+        """The first frame is painted: read the catalogue and where the person stands."""
+        self.run_command("home-reload")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the screen in front know that somebody is there."""
+        if isinstance(event, ACTIVITY) and self.screen_stack and isinstance(self.screen, AssessScreen):
+            self.screen.touched()
+        await super().on_event(event)
 
     # Commands
 

@@ -1,6 +1,6 @@
 """The catalogue: every challenge with where you stand, a filter, and the marked challenge's statement.
 
-The first frame needs nothing but this file; the challenges are read in the background after it.
+It appears at once, with a title alone where the challenges are still being read in the background.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
+from textual.types import CSSPathType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -64,6 +65,7 @@ class CataloguePanes(Horizontal):
 class CatalogueScreen(AssessScreen):
     """The list of challenges beside, or above, the statement of the one that is marked."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = "catalogue.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("catalogue")
 
     def __init__(self) -> None:
@@ -74,7 +76,7 @@ class CatalogueScreen(AssessScreen):
         self._timer: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """The first frame: a title and what is going on. The rest comes with `_furnish`."""
+        """A title and what is going on. The rest comes with `_furnish`."""
         with Vertical(id="body"):
             yield Static(Content.assemble(("Assess", "bold $primary"), "  Catalogue"), classes="title-bar")
             yield Static(Content("Reading the challenges…"), id="note", markup=False)
@@ -98,6 +100,12 @@ class CatalogueScreen(AssessScreen):
             self._note("The challenges could not be read.")
             self.fail("read the challenges", error)
             return
+        await self._show(overview)
+
+    async def show(self, overview: Overview) -> None:
+        """Show a catalogue that was read already."""
+        await self.assess.backstage.import_widgets()
+        await self._furnish()
         await self._show(overview)
 
     async def _show(self, overview: Overview) -> None:
@@ -191,12 +199,15 @@ class CatalogueScreen(AssessScreen):
 
     def is_enabled(self, command_id: str) -> bool:
         """What acts on the list needs a list; reloading does not."""
-        return COMMANDS[command_id].scope == "app" or command_id == "reload" or bool(self.entries)
+        return COMMANDS[command_id].scope == "app" or command_id in ("reload", "home") or bool(self.entries)
 
     def clear_filter(self) -> None:
-        """Empty the filter and put the cursor there."""
-        self.query_one("#filter", Input).value = ""
-        self.query_one("#filter").focus()
+        """Empty the filter and put the cursor there; with nothing to empty, go home."""
+        filter = self.query_one("#filter", Input)
+        if filter.has_focus and not filter.value:
+            self.app.pop_screen()
+        filter.value = ""
+        filter.focus()
 
     def toggle_preview_focus(self) -> None:
         """Move between filter and preview."""

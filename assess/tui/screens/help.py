@@ -14,8 +14,15 @@ from textual.widgets import Static
 from assess.tui.commands import Scope, commands_of
 from assess.tui.screens.base import AssessScreen
 
-HEADINGS: dict[Scope, str] = {"workspace": "In a challenge", "catalogue": "In the catalogue", "app": "Everywhere"}
-KEY_WIDTH, TITLE_WIDTH = 12, 18  # cells
+HEADINGS: dict[Scope, str] = {
+    "workspace": "In a challenge",
+    "home": "At home",
+    "catalogue": "In the catalogue",
+    "explanation": "In an explanation",
+    "statistics": "In the statistics",
+    "app": "Everywhere",
+}
+KEY_WIDTH, TITLE_WIDTH = 12, 22  # cells
 
 
 class HelpScreen(AssessScreen):

@@ -18,7 +18,8 @@ from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.run_status import RunStatus
-from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.screens.base import failure_sentence
+from assess.tui.screens.workspace_learning import LearningScreen
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
@@ -48,7 +49,7 @@ class RunProgressed(Message, bubble=False):
     """There is something to take from the feed."""
 
 
-class WorkspaceScreen(AssessScreen):
+class WorkspaceScreen(LearningScreen):
     """One challenge being worked on."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "workspace.tcss"
@@ -138,6 +139,8 @@ class WorkspaceScreen(AssessScreen):
     def is_enabled(self, command_id: str) -> bool:
         """Cancel only while something runs; run and submit only while nothing does."""
         match command_id:
+            case "explanation" | "practise" | "give-up":
+                return self.is_learning_enabled(command_id)
             case "cancel":
                 return self.running
             case "run" | "submit":
@@ -225,6 +228,8 @@ class WorkspaceScreen(AssessScreen):
             self._tick()
         elif self.grade is not None and feed.error is None:
             self._end(status.finished(self.grade))
+            if status.part == "hidden":
+                self.run_aside(self.graded(self.grade.verdict.value == "pass"), "read your progress")
         elif feed.cancelled:
             self._end(status.stopped(time.monotonic()))
         else:
@@ -310,11 +315,12 @@ class WorkspaceScreen(AssessScreen):
     async def stop(self) -> None:
         """Before the screen goes: end what runs and save what is unsaved."""
         self.cancel_run()
+        await super().stop()
         if self.unsaved:
             await self.save_draft()
 
     async def go_back(self) -> None:
-        """Stop, and show the catalogue; with work that cannot be saved, stay."""
+        """Stop, and go back; with work that cannot be saved, stay."""
         await self.stop()
         if not self.unsaved:
             await self.app.pop_screen()
