@@ -98,7 +98,7 @@ def _code(texts: Mapping[str, str], nothing: str) -> ComposeResult:
         if len(texts) > 1:
             yield Static(Content.styled(f" {name}", "bold"), classes="explanation-file", markup=False)
         editor = Editor(text, python=name.endswith(".py"))
-        editor.read_only = True
+        editor.read_only = editor.soft_wrap = True
         yield editor
 
 

@@ -28,7 +28,7 @@ CATALOGUE = "catalogue"
 """The name under which the catalogue's screen is kept, with its filter, while it is not in front."""
 WELCOME = """\
 Welcome to Assess. You read a short statement, write code, and hidden checks train and probe what you wrote.
-Press Enter to begin with the challenge below. Nothing is timed, and everything that you type is kept."""
+Press Enter to begin with the challenge below. Take your time: everything that you type is kept."""
 LEVEL_MEANS = "Level: the share of the challenges here that you could probably do from memory now."
 
 
@@ -137,7 +137,7 @@ class HomeScreen(AssessScreen):
         from assess.tui.widgets.skill_table import SkillTable, skill_list
 
         self.query_one(SkillTable).show(standing.cells, FAMILIES, ASPECTS)
-        self._tell("#home-skills", skill_list(standing.skills))
+        self.query_one("#home-skills", Static).update(skill_list(standing.skills))
         streak, parts = standing.streak, []
         if streak.days:
             parts.append(f"{count(streak.days, 'day')} in a row" + ("" if streak.today else ", not yet today"))

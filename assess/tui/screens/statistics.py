@@ -84,15 +84,18 @@ def rate(rate: Rate, nothing: str) -> str:
 
 
 def weeks(weeks: tuple[Week, ...]) -> Iterator[Content]:
-    """A line for each week, this one first; the bar is its time beside the busiest week's."""
+    """A line for each week, this one first, back to the first with work; the bar is its time beside the busiest's."""
+    first = next((number for number, week in enumerate(weeks) if week.days or week.seconds), len(weeks))
     most = max(week.seconds for week in weeks)
-    for number, week in enumerate(reversed(weeks)):
+    if first == len(weeks):
+        yield Content.styled(f"No work in the last {len(weeks)} weeks.", "$muted")
+    for number, week in enumerate(reversed(weeks[first:])):
         filled = round(BAR * week.seconds / most) if most else 0
         name = "this week" if not number else f"from {week.starts.day} {week.starts:%b}"
         if not (week.days or week.seconds):
             yield Content.styled(f"{name:<13}no work", "$muted")
             continue
-        facts = f"{duration(week.seconds):<11}{count(week.days, 'day'):<8}{week.passed} passed"
+        facts = f"{duration(week.seconds):<13}{count(week.days, 'day'):<8}{week.passed} passed"
         recalled = "" if not week.recalled.of else f", {week.recalled.hits} of {week.recalled.of} remembered"
         yield Content.assemble(
             f"{name:<13}", Content.styled("█" * filled, "$primary"), " " * (BAR - filled), f" {facts}{recalled}"
