@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from assess.session.statistics import Statistics
     from assess.store.database import Store
     from assess.tui.backstage import Backstage, Desk, Entry
+
+MAX_SHOWN = 200_000  # characters of a file that is shown to be read; no challenge asks for a tenth of it
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,21 @@ class BackstageLearning:
         def explain_desk(store: Store) -> Explanation:
             from assess.session.explanation import explain
 
-            return explain(store, desk.entry.files, desk.attempt)
+            told = explain(store, desk.entry.files, desk.attempt)
+            return replace(told, model=_harmless(told.model), own=_harmless(told.own))
 
         return await self._backstage.with_store(explain_desk)
 
     async def spend(self, desk: Desk, seconds: float) -> None:
         """Count seconds of work in this attempt."""
         await self._backstage.with_store(lambda store: _service(store).spend(desk.attempt.id, seconds))
+
+
+def _harmless(texts: Mapping[str, str]) -> dict[str, str]:
+    """Files to look at, without characters that a terminal or a reader could be misled by."""
+    from assess.grading.text import clean
+
+    return {name: clean(text, MAX_SHOWN) for name, text in texts.items()}
 
 
 def _service(store: Store) -> LearningService:

@@ -29,6 +29,7 @@ CATALOGUE = "catalogue"
 WELCOME = """\
 Welcome to Assess. You read a short statement, write code, and hidden checks train and probe what you wrote.
 Press Enter to begin with the challenge below. Take your time: everything that you type is kept."""
+ROOMY = 100  # cells, from which the title line has room for more than today
 LEVEL_MEANS = "Level: the share of the challenges here that you could probably do from memory now."
 
 
@@ -123,8 +124,8 @@ class HomeScreen(AssessScreen):
         self._tell("#home-problems", Content("\n").join(lines))
         self._tell("#home-welcome", Content(WELCOME if standing and standing.new and self.entries else ""))
         options = self.query_one("#home-list", OptionList)
-        marked = self._marked_id
-        options.set_options([] if standing is None else rows(standing, self.entries, datetime.now().astimezone()))
+        marked, now = self._marked_id, datetime.now().astimezone()
+        options.set_options([] if standing is None else rows(standing, self.entries, now, self._list_width))
         choices = [option.id for option in options.options if not option.disabled]
         if choices:
             options.highlighted = options.get_option_index(str(marked if marked in choices else choices[0]))
@@ -143,7 +144,8 @@ class HomeScreen(AssessScreen):
             parts.append(f"{count(streak.days, 'day')} in a row" + ("" if streak.today else ", not yet today"))
         if standing.seconds:
             parts.append(f"{duration(standing.seconds_today)} today")
-            parts.append(f"{duration(standing.seconds_week)} in 7 days")
+            if self.app.size.width >= ROOMY:
+                parts.append(f"{duration(standing.seconds_week)} in 7 days")
         self.query_one("#home-time", Static).update(Content(" · ".join(parts)))
 
     def _note(self, text: str) -> None:
@@ -154,6 +156,12 @@ class HomeScreen(AssessScreen):
         static = self.query_one(selector, Static)
         static.update(content)
         static.display = bool(content)
+
+    @property
+    def _list_width(self) -> int:
+        """Cells that the list has, or will have once it is laid out: see the stylesheet."""
+        width = self.app.size.width
+        return width * 2 // 5 if self.has_class("-wide") else width
 
     # Going on
 

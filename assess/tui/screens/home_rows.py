@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,18 +17,26 @@ if TYPE_CHECKING:
     from assess.session.learning import Standing
     from assess.tui.backstage import Entry
 
+MARGINS = 6  # cells that a row does not have: padding, indentation, a scrollbar
 MEMORY = Sign("↺", "from memory", "$accent")
 
 
-def rows(standing: Standing, entries: Sequence[Entry], now: datetime) -> list[Option]:
-    """Every row in order; only those that can be opened are enabled, with ids `stopped:…`, `due:…` and `next:…`."""
+def rows(standing: Standing, entries: Sequence[Entry], now: datetime, width: int) -> list[Option]:
+    """Every row in order, in a list of `width` cells.
+
+    Only those that can be opened are enabled; their ids are `stopped:SLUG`, `due:SLUG` and `next:SLUG`.
+    """
     by_slug = {entry.slug: entry for entry in entries}
-    return [
-        *_stopped(standing, by_slug),
-        *_due(standing, by_slug, now),
-        *_next(standing, by_slug),
-        *_done(standing, by_slug),
-    ]
+    sections = (
+        [*_stopped(standing, by_slug)],
+        [*_due(standing, by_slug, now)],
+        [*_next(standing, by_slug, width)],
+        [*_done(standing, by_slug)],
+    )
+    listed: list[Option] = []
+    for section in filter(None, sections):
+        listed += [Option(Content(" "), disabled=True), *section] if listed else section
+    return listed
 
 
 def _stopped(standing: Standing, entries: dict[str, Entry]) -> Iterator[Option]:
@@ -46,10 +55,13 @@ def _due(standing: Standing, entries: dict[str, Entry], now: datetime) -> Iterat
     queue = standing.queue
     if not queue.entries and not queue.waiting and queue.next_day is None:
         return  # nothing was passed yet, so there is nothing to say
-    if queue.entries:
+    stopped = standing.stopped
+    begun = stopped.slug if stopped is not None and stopped.repetition else None  # it is listed already
+    waiting = [due for due in queue.entries if due.slug != begun]
+    if waiting:
         more = f", {queue.waiting} more can wait" if queue.waiting else ""
-        yield _heading(f"Due today from memory: {len(queue.entries)}{more}")
-    for due in queue.entries:
+        yield _heading(f"Due today from memory: {len(waiting)}{more}")
+    for due in waiting:
         entry = entries[due.slug]
         late = "due today" if not due.days_over else f"due {count(due.days_over, 'day')} ago"
         yield Option(_row(MEMORY, entry.title, f"{late} · {entry.slug} · {entry.minutes} min"), id=f"due:{due.slug}")
@@ -62,13 +74,14 @@ def _due(standing: Standing, entries: dict[str, Entry], now: datetime) -> Iterat
         yield _heading(said)
 
 
-def _next(standing: Standing, entries: dict[str, Entry]) -> Iterator[Option]:
+def _next(standing: Standing, entries: dict[str, Entry], width: int) -> Iterator[Option]:
     if (suggestion := standing.suggestion) is None or (entry := entries.get(suggestion.slug)) is None:
         return
     yield _heading("Begin here" if standing.new else "Next for you")
     sign = MEMORY if suggestion.repeat else STATES[entry.state]
     facts = f"{entry.kind} · {entry.level} · {entry.minutes} min · {entry.slug}"
-    why = Content.styled(f"\n  {suggestion.why}", "$muted")
+    lines = textwrap.wrap(suggestion.why, max(20, width - MARGINS))
+    why = Content.styled("".join(f"\n  {line}" for line in lines), "$muted")
     yield Option(Content.assemble(_row(sign, entry.title, facts), why), id=f"next:{entry.slug}")
 
 

@@ -20,8 +20,13 @@ from assess.tui.wording import count, duration
 if TYPE_CHECKING:
     from assess.session.statistics import Rate, SkillFigures, Statistics, Week
 
-NAME, VALUE = 24, 20  # cells of the first two columns
-SKILL = 40  # cells of a skill's title
+NAME = 20  # cells of the first column
+SKILL, SKILL_WIDE = 38, 66  # cells of a skill's title, and where the screen is wide
+WIDE = 110  # cells
+LEVEL_MEANS = (
+    "Level: the share of a skill's challenges that could probably be done from memory now. At once: passed with the "
+    "first submission. Kept: remembered when repeated."
+)
 BAR = 20  # cells of the longest week
 NOTHING_YET = "Nothing is counted yet. Open a challenge, and what you do there appears here."
 
@@ -44,14 +49,15 @@ class StatisticsScreen(AssessScreen):
             yield Static(Content.assemble(("Assess", "bold $primary"), "  Statistics"), classes="title-bar")
             with VerticalScroll(id="statistics-page", classes="pane", can_focus=True):
                 if not figures.attempts:
-                    yield Static(Content(NOTHING_YET), classes="statistics-text", markup=False)
+                    yield _text(Content(NOTHING_YET))
                 yield _heading("All together")
                 for name, value, how in totals(figures):
-                    yield _line(name, value, how)
+                    yield _text(Content.assemble(f"{name:<{NAME}}", Content.styled(value, "bold")))
+                    yield _text(Content(how), "statistics-how")
                 yield _heading("Week by week")
-                yield Static(Content("\n").join(weeks(figures.weeks)), classes="statistics-text", markup=False)
+                yield _text(Content("\n").join(weeks(figures.weeks)))
                 yield _heading("Skill by skill")
-                yield Static(Content("\n").join(skills(figures.skills)), classes="statistics-text", markup=False)
+                yield _text(Content("\n").join(skills(figures.skills, self.app.size.width)))
 
 
 def totals(figures: Statistics) -> Iterator[tuple[str, str, str]]:
@@ -102,9 +108,10 @@ def weeks(weeks: tuple[Week, ...]) -> Iterator[Content]:
         )
 
 
-def skills(figures: tuple[SkillFigures, ...]) -> Iterator[Content]:
-    """A line for each skill with a challenge, then those that wait for one."""
-    head = f"{'Skill':<{SKILL}}{'level':<11}{'passed':<8}{'at once':<9}{'kept':<7}time"
+def skills(figures: tuple[SkillFigures, ...], width: int) -> Iterator[Content]:
+    """A line for each skill with a challenge, then those that wait for one; on a screen of `width` cells."""
+    room = SKILL if width < WIDE else SKILL_WIDE
+    head = f"{'Skill':<{room}}{'level':<11}{'passed':<8}{'at once':<9}{'kept':<7}time"
     yield Content.styled(head, "$muted")
     gaps = []
     for each in figures:
@@ -112,11 +119,12 @@ def skills(figures: tuple[SkillFigures, ...]) -> Iterator[Content]:
         if standing.level is None:
             gaps.append(each.line.title)
             continue
-        title = Content(each.line.title).truncate(SKILL - 1, ellipsis=True, pad=True)
+        title = Content(each.line.title).truncate(room - 1, ellipsis=True, pad=True)
         passed = f"{standing.passed}/{standing.available}"
         first, kept = (f"{part.hits}/{part.of}" if part.of else "–" for part in (each.first, each.recalled))
         spent = duration(each.seconds) if each.seconds else "–"
         yield Content.assemble(title, " ", bar(standing, 5), f"  {passed:<8}{first:<9}{kept:<7}{spent}")
+    yield Content.styled(LEVEL_MEANS, "$muted")
     if gaps:
         yield Content.styled(f"No challenge yet for {count(len(gaps), 'skill')}: {'; '.join(gaps)}.", "$muted")
 
@@ -125,6 +133,5 @@ def _heading(text: str) -> Static:
     return Static(Content.styled(text, "bold $primary"), classes="statistics-heading", markup=False)
 
 
-def _line(name: str, value: str, how: str) -> Static:
-    text = Content.assemble(f"{name:<{NAME}}", Content.styled(value, "bold"), Content.styled(f"\n    {how}", "$muted"))
-    return Static(text, classes="statistics-line", markup=False)
+def _text(text: Content, *more: str) -> Static:
+    return Static(text, classes=" ".join(("statistics-text", *more)), markup=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 from textual.widgets import Static
@@ -76,7 +76,9 @@ class LearningScreen(AssessScreen):
         self.footing = footing = await self.assess.learning.footing(self.desk)
         if first and footing.repetition:
             title = self.query_one("#title", Static)
-            title.update(Content.assemble(Content.styled("From memory  ", "bold $accent"), Content(str(title.content))))
+            title.update(
+                Content.assemble(Content.styled("From memory  ", "bold $accent"), cast(Content, title.content))
+            )
         self.refresh_bindings()
 
     def is_learning_enabled(self, command_id: str) -> bool:
