@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TORCH = {"torch", "torch_geometric"}
-HEAVY = TORCH | {"numpy", "sqlite_utils", "sqlite3", "jinja2", "pytest", "scipy", "networkx"}
+HEAVY = TORCH | {"numpy", "sqlite_utils", "sqlite3", "jinja2", "pytest", "scipy", "networkx", "fsrs"}
 
 
 def imports_of(*arguments: str, expect: int = 0) -> set[str]:

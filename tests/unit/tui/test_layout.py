@@ -27,6 +27,27 @@ async def test_every_screen_renders_at_every_size(drive, content, size):
         await driver.until(lambda: "Hand in what is in the editor?" in driver.text(), "the question")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_screen_of_learning_renders_at_every_size(drive, content, size):
+    async with drive(content.root, size=size, at_home=True) as driver:
+        await driver.until(lambda: "Begin here" in driver.text() and "Foundations" in driver.text(), "home")
+        await driver.press("s")
+        await driver.until(lambda: "All together" in driver.text(), "the statistics")
+        await driver.press("escape", "enter")
+        await driver.until(lambda: "def add(a, b):" in driver.text(), "the workspace")
+        await driver.until(lambda: driver.workspace.is_enabled("give-up"), "what is allowed")
+        driver.app.run_command("give-up")
+        await driver.until(lambda: "Give up on this attempt?" in driver.text(), "the question")
+        await driver.press("y")
+        for key, wanted in (("f2", "It is a sum."), ("f3", "by its operator"), ("f4", "You have handed nothing in")):
+            await driver.press(key)
+            await driver.until(lambda wanted=wanted: wanted in driver.text(), f"{wanted!r} after {key}")
+        for theme in ("assess-light", "assess-dark"):
+            driver.app.theme = theme
+            await driver.pilot.pause()
+            assert driver.app.export_screenshot(simplify=True).startswith("<svg")
+
+
 async def test_wide_and_medium_show_all_panes_and_narrow_shows_one(drive, content):
     for size, together in (((80, 24), False), ((120, 40), True), ((200, 60), True)):
         async with drive(content.root, size=size) as driver:
