@@ -60,7 +60,9 @@ class Command:
 def _shown(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
-    return {"enter": "Enter", "escape": "Esc"}.get(key, key.upper())
+    if key.startswith("alt+"):
+        return f"Alt+{key[4:].capitalize()}"
+    return {"enter": "Enter", "escape": "Esc"}.get(key, key.upper() if len(key) > 1 else key)
 
 
 COMMANDS: dict[str, Command] = {}
@@ -196,3 +198,6 @@ async def next_file(screen: WorkspaceScreen) -> None:
 async def back(screen: WorkspaceScreen) -> None:
     """Saves the draft, ends whatever runs, and goes back to the catalogue."""
     await screen.go_back()
+
+
+from assess.tui import commands_results  # noqa: E402, F401  (it registers its commands with the registry above)
