@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from assess.authoring.bench.figure import Figure
-from assess.authoring.bench.grading import grading
-from assess.authoring.bench.painting import painting
-from assess.authoring.bench.responding import responding
+from assess.authoring.bench.grading import measure_grading
+from assess.authoring.bench.painting import measure_painting
+from assess.authoring.bench.responding import measure_responding
 from assess.catalog.catalog import Catalog
 
 __all__ = ["Figure", "measure"]
@@ -31,6 +31,6 @@ def measure(runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
     Raises AssessError where the content lacks a challenge or its reference does not pass.
     """
     catalog = Catalog.load()
-    yield from grading(catalog, runs, say)
-    yield painting(runs, say)
-    yield from responding(catalog, runs, say)
+    yield from measure_grading(catalog, runs, say)
+    yield measure_painting(runs, say)
+    yield from measure_responding(catalog, runs, say)

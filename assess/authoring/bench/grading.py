@@ -79,7 +79,7 @@ def _warm(broker: Broker, files: ChallengeFiles, seed: int) -> float:
     return time.perf_counter() - started
 
 
-def grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
+def measure_grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
     """The three figures of grading. Raises AssessError where a challenge is missing or its reference does not pass."""
     ours: dict[str, tuple[list[float], list[float], list[float]]] = {}
     for slug in (ATTENTION, SERVING):

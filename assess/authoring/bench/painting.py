@@ -29,7 +29,7 @@ def _first_paint(command: list[str], sign: str, home: Path) -> float:
         return terminal.until(sign) - terminal.started
 
 
-def painting(runs: int, say: Callable[[str], None]) -> Figure:
+def measure_painting(runs: int, say: Callable[[str], None]) -> Figure:
     """`first_paint_over_trivial_app`; the first run of each is not counted."""
     ratios = []
     with tempfile.TemporaryDirectory() as home:

@@ -122,7 +122,7 @@ def respond(files: ChallengeFiles, solution: bytes, home: Path, letters: int | N
     return Response([lag for at, lag in pairs if started <= at <= ended], keys)
 
 
-def responding(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
+def measure_responding(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
     """The figures of the app while a model trains.
 
     Raises AssessError where the challenge or its reference is missing, or the app does not do as it is told.

@@ -273,13 +273,13 @@ class WorkspaceScreen(AssessScreen):
     def _end(self, line: Content) -> None:
         """Say how the run ended; checks that never ended are shown as cancelled."""
         self.query_one(Results).cancel()
-        self.query_one("#status", Static).update(line)
+        self.query_one("#status", Static).update(line, layout=False)
         self.status = None
         self.refresh_bindings()
 
     def _tick(self) -> None:
         if self.status is not None:
-            self.query_one("#status", Static).update(self.status.line(time.monotonic()))
+            self.query_one("#status", Static).update(self.status.line(time.monotonic()), layout=False)
 
     def cancel_run(self) -> None:
         """End the run at once."""
