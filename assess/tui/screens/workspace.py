@@ -258,14 +258,14 @@ class WorkspaceScreen(AssessScreen):
 
     async def _end(self, line: Content) -> None:
         """Say how the run ended, on the status line and in every tab."""
-        self.query_one("#status", Static).update(line)
+        self.query_one("#status", Static).update(line, layout=False)
         self.status = None
         await self.results.end(self.grade)
         self.refresh_bindings()
 
     def _tick(self) -> None:
         if self.status is not None:
-            self.query_one("#status", Static).update(self.status.line(time.monotonic()))
+            self.query_one("#status", Static).update(self.status.line(time.monotonic()), layout=False)
 
     def cancel_run(self) -> None:
         """End the run at once."""
