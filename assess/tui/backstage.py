@@ -47,12 +47,6 @@ class Entry:
     """The best score so far, out of 100."""
     files: ChallengeFiles
 
-    @property
-    def searchable(self) -> str:
-        """What the filter looks in."""
-        words = (self.title, self.slug, self.kind, self.level, self.state, *self.skills)
-        return " ".join(words).lower()
-
 
 @dataclass(frozen=True)
 class Overview:

@@ -138,6 +138,18 @@ def read_preview(screen: CatalogueScreen) -> None:
     screen.toggle_preview_focus()
 
 
+@command("facets", "f3", "Filter by", "catalogue")
+async def choose_facets(screen: CatalogueScreen) -> None:
+    """Picks tracks, kinds, levels, skills, states and times to filter by, with how many challenges each one leaves."""
+    await screen.choose_facets()
+
+
+@command("sort", "f4", "Sort", "catalogue")
+def sort(screen: CatalogueScreen) -> None:
+    """Sorts the list by the best match, time, level, state or title, in turn."""
+    screen.sort_next()
+
+
 @command("reload", "f5", "Reload", "catalogue")
 def reload_catalogue(screen: CatalogueScreen) -> None:
     """Reads the challenges from disk again."""
