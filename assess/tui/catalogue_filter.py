@@ -66,7 +66,9 @@ class Indexed:
 
     entry: Entry
     title: str
+    """Its words with a space around each, then the title as it is written."""
     elsewhere: str
+    """The same of track, kind, level, state, slug and skills."""
     title_words: frozenset[str]
     other_words: frozenset[str]
     initials: str
@@ -203,25 +205,35 @@ def is_near(word: str, known: str) -> bool:
 
 
 def _indexed(entry: Entry) -> Indexed:
-    title = entry.title.lower()
-    state = (entry.state, STATES[entry.state].word)
-    elsewhere = " ".join((entry.slug, entry.kind, entry.level, *state, *entry.skills)).lower()
-    words = WORD.findall(title)
-    initials = "".join(word[0] for word in words)
-    return Indexed(entry, title, elsewhere, frozenset(words), frozenset(WORD.findall(elsewhere)), initials)
+    whole = (entry.slug, *entry.skills)  # as they are written, beside their words
+    other = f"{entry.slug} {entry.kind} {entry.level} {entry.state} {STATES[entry.state].word} {' '.join(entry.skills)}"
+    words, other_words = WORD.findall(entry.title.lower()), WORD.findall(other.lower())
+    return Indexed(
+        entry,
+        f" {' '.join(words)} {entry.title.lower()} ",
+        f" {' '.join([*other_words, *whole]).lower()} ",
+        frozenset(words),
+        frozenset(other_words),
+        "".join(word[0] for word in words),
+    )
 
 
 def _points(word: str, one: Indexed, near: frozenset[str]) -> float:
     """How well a word fits an entry; 0 where it does not."""
     if word in one.title:
-        at_start = re.search(rf"\b{re.escape(word)}", one.title)
-        return EXACT if word in one.title_words else START if at_start else INSIDE
+        return _placed(word, one.title)
     if word in one.elsewhere:
-        begins = any(known.startswith(word) for known in one.other_words)
-        return ELSEWHERE * (EXACT if word in one.other_words else START if begins else INSIDE)
-    if near & one.title_words or (len(word) > 1 and one.initials.startswith(word)):
+        return ELSEWHERE * _placed(word, one.elsewhere)
+    if len(word) > 1 and one.initials.startswith(word):
         return CLOSE
-    return ELSEWHERE * CLOSE if near & one.other_words else 0.0
+    if near:
+        return CLOSE if near & one.title_words else ELSEWHERE * CLOSE if near & one.other_words else 0.0
+    return 0.0
+
+
+def _placed(word: str, text: str) -> float:
+    """The points for a word that is somewhere in a text of words with a space around each."""
+    return EXACT if f" {word} " in text else START if f" {word}" in text else INSIDE
 
 
 def _bounded(sign: str, minutes: int, shortest: int, longest: int) -> tuple[int, int]:
