@@ -14,10 +14,12 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from assess.tui.commands import COMMANDS, bindings_of
 from assess.tui.screens.base import AssessScreen
+from assess.tui.settings import VIM
 from assess.tui.signs import STATES
 from assess.tui.widgets.key_order import run_own_binding
 
@@ -86,7 +88,7 @@ class CatalogueScreen(AssessScreen):
         """Filter, list and preview, once."""
         if not self.query(CataloguePanes):
             await self.query_one("#body").mount(CataloguePanes(), before="#note")
-            self.query_one("#filter").focus()
+            self._rest.focus()
 
     def load(self) -> None:
         """Read the catalogue in the background and show it."""
@@ -254,14 +256,35 @@ class CatalogueScreen(AssessScreen):
         return COMMANDS[command_id].scope == "app" or command_id == "reload" or bool(self.entries)
 
     def clear_filter(self) -> None:
-        """Empty the filter and put the cursor there."""
-        self.query_one("#filter", Input).value = ""
-        self.query_one("#filter").focus()
+        """Empty the filter and put the cursor there; with vim's keys, leave the filter first."""
+        line = self.query_one("#filter", Input)
+        if self.assess.settings.key_set == VIM and line.has_focus:
+            self.challenges.focus()
+            return
+        line.value = ""
+        self._rest.focus()
+
+    @property
+    def _rest(self) -> Widget:
+        """Where the cursor is when nothing else has it: in the filter, or with vim's keys in the list."""
+        return self.challenges if self.assess.settings.key_set == VIM else self.query_one("#filter")
 
     def toggle_preview_focus(self) -> None:
         """Move between filter and preview."""
         preview = self.query_one("#preview Statement")
-        (self.query_one("#filter") if preview.has_focus else preview).focus()
+        (self._rest if preview.has_focus else preview).focus()
+
+    def find(self) -> None:
+        """Go to the filter."""
+        self.query_one("#filter").focus()
+
+    def find_next(self, step: int) -> None:
+        """Everything listed is a find."""
+        self.challenges.move(step)
+
+    def move_pane(self, step: int) -> None:
+        """To the preview on the right, or back to the list."""
+        (self.query_one("#preview Statement") if step > 0 else self._rest).focus()
 
 
 def _heading(entry: Entry) -> Content:

@@ -137,24 +137,25 @@ class ChallengeList(ScrollView, can_focus=True):
         rendered = content.render_strips(width, len(lines), style, options)
         return [strip.adjust_cell_length(width, style.rich_style) for strip in rendered]
 
-    def _move(self, rows: int) -> None:
+    def move(self, rows: int) -> None:
+        """Mark the row that is so many below, or above."""
         self.highlighted = rows if self.highlighted is None else self.highlighted + rows
 
     def action_cursor_up(self) -> None:
         """Mark the row above."""
-        self._move(-1)
+        self.move(-1)
 
     def action_cursor_down(self) -> None:
         """Mark the row below."""
-        self._move(1)
+        self.move(1)
 
     def action_page_up(self) -> None:
         """Mark a row a screenful above."""
-        self._move(-max(1, self.size.height // self._row - 1))
+        self.move(-max(1, self.size.height // self._row - 1))
 
     def action_page_down(self) -> None:
         """Mark a row a screenful below."""
-        self._move(max(1, self.size.height // self._row - 1))
+        self.move(max(1, self.size.height // self._row - 1))
 
     def action_first(self) -> None:
         """Mark the first row."""
