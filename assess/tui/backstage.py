@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assess.schema.grade import IsolationLevel
     from assess.session.attempt import AttemptService
     from assess.store.database import Store
+    from assess.tui.settings_file import Value
 
 Part = Literal["visible", "hidden"]
 T = TypeVar("T")
@@ -46,12 +47,6 @@ class Entry:
     best: float | None
     """The best score so far, out of 100."""
     files: ChallengeFiles
-
-    @property
-    def searchable(self) -> str:
-        """What the filter looks in."""
-        words = (self.title, self.slug, self.kind, self.level, self.state, *self.skills)
-        return " ".join(words).lower()
 
 
 @dataclass(frozen=True)
@@ -226,6 +221,12 @@ class Backstage:
         self._feeds = [*(other for other in self._feeds if not other.ended), feed]
         feed.start()
         return feed
+
+    async def write_setting(self, path: Path, name: str, value: Value | None) -> None:
+        """Change one setting in its file. Raises SettingsError."""
+        from assess.tui.settings_file import write_setting
+
+        await self._call(write_setting, path, name, value)
 
     def _require_store(self) -> Store:
         self._open_store()

@@ -16,10 +16,11 @@ from textual.types import CSSPathType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from assess.tui.commands import COMMANDS, bindings_of
+from assess.tui.commands import COMMANDS, bindings_of, with_keys
 from assess.tui.run_status import RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
 from assess.tui.widgets.file_editors import FileEditors
+from assess.tui.widgets.pane_sizes import lay_out, resize
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
@@ -31,11 +32,9 @@ if TYPE_CHECKING:
 
 Pane = Literal["statement", "editor", "results"]
 PANES: tuple[Pane, ...] = ("statement", "editor", "results")
-AUTOSAVE_S = 3.0
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
-RUN, SUBMIT = COMMANDS["run"].shown_key, COMMANDS["submit"].shown_key
-READY = f"Ready. {RUN} runs the visible tests, {SUBMIT} submits."
+READY = "Ready. {run} runs the visible tests, {submit} submits."
 
 
 class RunProgressed(Message, bubble=False):
@@ -86,7 +85,7 @@ class WorkspaceScreen(AssessScreen):
                         yield FileEditors(self.desk.texts)
                     with Vertical(id="results", classes="pane"):
                         yield Results()
-            yield Static(Content(READY), id="status", markup=False)
+            yield Static(Content(with_keys(READY)), id="status", markup=False)
 
     def on_mount(self) -> None:
         """Begin to save drafts and to show the time of a run."""
@@ -97,16 +96,14 @@ class WorkspaceScreen(AssessScreen):
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
         self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
         self.run_aside(self.results.open(self.desk, self.fail), "open the results")
-        self.set_interval(AUTOSAVE_S, self._autosave)
+        self.set_interval(self.assess.settings.autosave_seconds, self._autosave)
         self.set_interval(STATUS_S, self._tick)
 
     # What is shown
 
     def show_pane(self, pane: Pane) -> None:
         """Move to a pane, and bring it to the front where only one fits."""
-        for other in PANES:
-            self.set_class(other == pane, f"show-{other}")
-        self._show_tabs()
+        self._bring_to_front(pane)
         match pane:
             case "editor":
                 target: Widget = self.files.editor
@@ -126,6 +123,35 @@ class WorkspaceScreen(AssessScreen):
         if self.results.has_focus_within:
             await self.results.step(by)
         self.show_pane("results")
+
+    def _bring_to_front(self, pane: Pane) -> None:
+        for other in PANES:
+            self.set_class(other == pane, f"show-{other}")
+        self._show_tabs()
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has the focus, or had it last."""
+        inside = {widget.id for widget in self.focused.ancestors_with_self} if self.focused else set()
+        return next((p for p in PANES if p in inside), next(p for p in PANES if self.has_class(f"show-{p}")))
+
+    def move_pane(self, step: int) -> None:
+        """Move to the pane beside this one."""
+        self.show_pane(PANES[max(0, min(PANES.index(self.pane) + step, len(PANES) - 1))])
+
+    def toggle_zoom(self) -> None:
+        """Give the screen to the pane that has the focus, or back to all."""
+        self._bring_to_front(self.pane)
+        self.toggle_class("-zoomed")
+        self.refresh_bindings()
+
+    def resize_pane(self, steps: int) -> None:
+        """Make the pane that has the focus larger, or smaller."""
+        resize(self, self.pane, steps)
+
+    def on_resize(self) -> None:
+        """Keep the shares of the panes in another layout."""
+        self.call_after_refresh(lay_out, self)
 
     def _show_tabs(self) -> None:
         front = next(index for index, pane in enumerate(PANES) if self.has_class(f"show-{pane}"))
@@ -160,6 +186,10 @@ class WorkspaceScreen(AssessScreen):
                 return not self.running
             case "next-file":
                 return len(self.files.names) > 1
+            case "zoom":
+                return not self.has_class("-narrow")
+            case "grow" | "shrink":
+                return not (self.has_class("-narrow") or self.has_class("-zoomed"))
         return self.results.is_enabled(command_id, self.running)
 
     # Drafts
@@ -213,7 +243,7 @@ class WorkspaceScreen(AssessScreen):
         self._tick()
         try:
             await self.results.begin(part, only)
-            if not self.has_class("-wide") and not self.has_class("-medium"):
+            if self.has_class("-zoomed") or not (self.has_class("-wide") or self.has_class("-medium")):
                 self.show_pane("results")
             self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only)
             self._was_saved(texts)

@@ -8,15 +8,15 @@ from assess.tui.commands import COMMANDS, bindings_of, command, commands_of
 from assess.tui.widgets.key_bar import KeyBar
 
 
-def test_every_command_has_a_key_a_title_and_help_in_sentences():
+def test_every_command_has_a_title_and_help_in_sentences():
     for entry in COMMANDS.values():
-        assert entry.key and entry.title
+        assert entry.title
         assert entry.help.endswith(".") and "[" not in entry.help
 
 
 def test_no_two_commands_that_can_meet_share_a_key():
     for scope in ("catalogue", "workspace"):
-        keys = [key for entry in commands_of("app", scope) for key in entry.key.split(",")]
+        keys = [key for entry in commands_of("app", scope) for key in entry.default_keys]
         assert len(keys) == len(set(keys))
 
 
