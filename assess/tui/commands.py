@@ -27,7 +27,7 @@ class Command:
 
     id: str
     key: str
-    """One key or several, the one to show first, as Textual spells them."""
+    """One key or several, the one to show first, as Textual spells them; empty where palette and help are enough."""
     title: str
     scope: Scope
     in_bar: bool
@@ -44,12 +44,12 @@ class Command:
     @property
     def shown_keys(self) -> tuple[str, ...]:
         """Its keys as they are written for people: `F5`, `^J`, `Esc`."""
-        return tuple(_shown(key) for key in self.key.split(","))
+        return tuple(dict.fromkeys(_shown(key) for key in keys_of(self.key)))
 
     @property
     def shown_key(self) -> str:
-        """The first of them."""
-        return self.shown_keys[0]
+        """The first of them, empty where there is none."""
+        return next(iter(self.shown_keys), "")
 
     @property
     def action(self) -> str:
@@ -57,10 +57,20 @@ class Command:
         return "app.command_palette" if self.id == "palette" else f"app.command({self.id!r})"
 
 
+def keys_of(key: str) -> list[str]:
+    """The keys that a command's `key` lists; none where it is empty."""
+    return key.split(",") if key else []
+
+
+NAMES = {
+    "enter": "Enter", "escape": "Esc", "ctrl+@": "^Space", "ctrl+space": "^Space", "ctrl+underscore": "^/",
+    "ctrl+slash": "^/", "alt+up": "M-Up", "alt+down": "M-Down",
+}  # fmt: skip
+"""Keys whose name in Textual is not what is written on them; terminals differ in what they send for some."""
+
+
 def _shown(key: str) -> str:
-    if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
-    return {"enter": "Enter", "escape": "Esc"}.get(key, key.upper())
+    return NAMES.get(key) or (f"^{key[5:].upper()}" if key.startswith("ctrl+") else key.upper())
 
 
 COMMANDS: dict[str, Command] = {}
@@ -72,8 +82,8 @@ def command(
     """Register the decorated function as a command; raises ValueError where the id or a key is taken in its scope."""
 
     def register(run: Callable[[Any], Awaitable[None] | None]) -> Callable[[Any], Awaitable[None] | None]:
-        taken = {k for other in COMMANDS.values() if other.scope in (scope, "app") for k in other.key.split(",")}
-        if id in COMMANDS or taken & set(key.split(",")):
+        taken = {k for other in COMMANDS.values() if other.scope in (scope, "app") for k in keys_of(other.key)}
+        if id in COMMANDS or taken & set(keys_of(key)):
             raise ValueError(f"command {id!r} or its key {key!r} is registered twice")
         COMMANDS[id] = Command(id, key, title, scope, in_bar, priority, run)
         return run
@@ -91,6 +101,7 @@ def bindings_of(scope: Scope) -> list[BindingType]:
     return [
         Binding(entry.key, entry.action, entry.title, id=entry.id, priority=entry.priority)
         for entry in commands_of(scope)
+        if entry.key
     ]
 
 
@@ -196,3 +207,6 @@ async def next_file(screen: WorkspaceScreen) -> None:
 async def back(screen: WorkspaceScreen) -> None:
     """Saves the draft, ends whatever runs, and goes back to the catalogue."""
     await screen.go_back()
+
+
+from assess.tui import commands_editing as commands_editing  # noqa: E402  (it registers into what stands above)

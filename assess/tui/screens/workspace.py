@@ -17,8 +17,10 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of
+from assess.tui.editing.marks import failing_lines
 from assess.tui.run_status import RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
@@ -62,7 +64,7 @@ class WorkspaceScreen(AssessScreen):
         self.status: RunStatus | None = None
         self.grade: Grade | None = None
         self._starting = self._cancel_asked = False
-        self._saved = dict(desk.texts)
+        self._saved = self._ran = dict(desk.texts)
         self._cannot_save = False
 
     def compose_body(self) -> ComposeResult:
@@ -85,9 +87,7 @@ class WorkspaceScreen(AssessScreen):
                     yield PaneTitle("statement")
                     yield Statement()
                 with Vertical(id="work"):
-                    with Vertical(id="editor", classes="pane"):
-                        yield PaneTitle("editor")
-                        yield FileEditors(self.desk.texts)
+                    yield EditorPane(self.desk.texts, self.desk.interface)
                     with Vertical(id="results", classes="pane"):
                         yield PaneTitle("results")
                         yield Results(RESULTS_HINT)
@@ -129,6 +129,13 @@ class WorkspaceScreen(AssessScreen):
     def files(self) -> FileEditors:
         """The editors."""
         return self.query_one(FileEditors)
+
+    def edit_pane(self) -> EditorPane:
+        """The editor with its tools, brought to the front to be used."""
+        pane = self.query_one(EditorPane)
+        if not self.has_class("show-editor") or not pane.has_focus_within:
+            self.show_pane("editor")
+        return pane
 
     async def next_file(self) -> None:
         """Bring the next file to the front."""
@@ -190,7 +197,7 @@ class WorkspaceScreen(AssessScreen):
         if self.running:
             return
         self._starting, self._cancel_asked = True, False
-        texts = self.files.texts()
+        texts = self._ran = self.files.texts()
         self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
         self.refresh_bindings()
         self._tick()
@@ -252,8 +259,14 @@ class WorkspaceScreen(AssessScreen):
                     self._finish_check(check)
                 results.note([flag.message for flag in event.grade.flags])
                 results.show_first_problem()
+                self._mark_failures(event.grade)
             case _:
                 pass
+
+    def _mark_failures(self, grade: Grade) -> None:
+        """Mark in the editor the lines that the messages name."""
+        failed = [(check.title, check.message) for check in grade.checks if check.outcome.value != "pass"]
+        self.query_one(EditorPane).mark_failures(failing_lines(failed), of=self._ran)
 
     async def _plan(self, checks: Sequence[PlannedCheck | CheckResult]) -> None:
         """Lay out these checks; a visible one is worth nothing."""
