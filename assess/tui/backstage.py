@@ -69,6 +69,8 @@ class Desk:
     visible_tests: dict[str, str]
     recovered: str
     """When the recovered draft was saved, for people; empty where the texts are the starter's."""
+    interface: tuple[str, ...] = ()
+    """The names that the challenge asks for, and their arguments."""
 
 
 class Backstage:
@@ -161,6 +163,7 @@ class Backstage:
 
     def _open_desk(self, entry: Entry) -> Desk:
         from assess.catalog.submission import read_folder
+        from assess.tui.editing.names import interface_names
 
         service, store = self._service(), self._require_store()
         starter = read_folder(entry.files.starter_dir)
@@ -184,6 +187,7 @@ class Backstage:
                 for path in sorted(entry.files.visible_dir.glob("test_*.py"))
             },
             recovered="" if draft is None else f"{draft.saved_at.astimezone():%d %b %H:%M}",
+            interface=interface_names(entry.files.challenge),
         )
 
     async def save(self, desk: Desk, texts: dict[str, str]) -> None:

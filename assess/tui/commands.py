@@ -57,7 +57,7 @@ class Command:
     @property
     def shown_keys(self) -> tuple[str, ...]:
         """Its keys as they are written for people: `F5`, `^J`, `Esc`."""
-        return tuple(shown(key) for key in self.keys)
+        return tuple(dict.fromkeys(shown(key) for key in self.keys))
 
     @property
     def shown_key(self) -> str:
@@ -291,4 +291,6 @@ def shrink(screen: WorkspaceScreen) -> None:
     screen.resize_pane(-1)
 
 
-from assess.tui import commands_results  # noqa: E402, F401  (it registers its commands with the registry above)
+# They register their commands with the registry above.
+from assess.tui import commands_editing as commands_editing  # noqa: E402
+from assess.tui import commands_results as commands_results  # noqa: E402

@@ -17,8 +17,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of, with_keys
+from assess.tui.editing.marks import failing_lines
 from assess.tui.run_status import RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_sizes import lay_out, resize
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
@@ -80,9 +82,7 @@ class WorkspaceScreen(AssessScreen):
                     yield PaneTitle("statement")
                     yield Statement()
                 with Vertical(id="work"):
-                    with Vertical(id="editor", classes="pane"):
-                        yield PaneTitle("editor")
-                        yield FileEditors(self.desk.texts)
+                    yield EditorPane(self.desk.texts, self.desk.interface)
                     with Vertical(id="results", classes="pane"):
                         yield Results()
             yield Static(Content(with_keys(READY)), id="status", markup=False)
@@ -171,6 +171,13 @@ class WorkspaceScreen(AssessScreen):
     def files(self) -> FileEditors:
         """The editors."""
         return self.query_one(FileEditors)
+
+    def edit_pane(self) -> EditorPane:
+        """The editor with its tools, brought to the front to be used."""
+        pane = self.query_one(EditorPane)
+        if not self.has_class("show-editor") or not pane.has_focus_within:
+            self.show_pane("editor")
+        return pane
 
     async def next_file(self) -> None:
         """Bring the next file to the front."""
@@ -269,6 +276,7 @@ class WorkspaceScreen(AssessScreen):
             await self.results.tell(event)
             if event.event == "grade_finished":
                 self.grade = event.grade
+                self._mark_failures(event.grade)
         if not feed.over:
             self._tick()
         elif self.grade is not None and feed.error is None:
@@ -278,6 +286,11 @@ class WorkspaceScreen(AssessScreen):
         else:
             reason = feed.error or RuntimeError("the grader stopped without a grade")
             await self._break("finish", reason)
+
+    def _mark_failures(self, grade: Grade) -> None:
+        """Mark in the editor the lines that the messages name."""
+        failed = [(check.title, check.message) for check in grade.checks if check.outcome.value != "pass"]
+        self.query_one(EditorPane).mark_failures(failing_lines(failed), of=self._ran)
 
     async def _break(self, doing: str, error: Exception) -> None:
         """Say that the run could not go on, on the status line and, in full, with the results."""
