@@ -63,6 +63,9 @@ class AssessScreen(Screen[None]):
         """Whether work would be lost if the app ended now."""
         return False
 
+    def touched(self) -> None:
+        """Called at every key and click on this screen."""
+
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
 

@@ -19,7 +19,8 @@ from textual.widgets import Static
 from assess.tui.commands import COMMANDS, bindings_of, with_keys
 from assess.tui.editing.marks import failing_lines
 from assess.tui.run_status import RunStatus
-from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.screens.base import failure_sentence
+from assess.tui.screens.workspace_learning import LearningScreen
 from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_sizes import lay_out, resize
@@ -43,7 +44,7 @@ class RunProgressed(Message, bubble=False):
     """There is something to take from the feed."""
 
 
-class WorkspaceScreen(AssessScreen):
+class WorkspaceScreen(LearningScreen):
     """One challenge being worked on."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["workspace.tcss", "results.tcss"]
@@ -187,6 +188,8 @@ class WorkspaceScreen(AssessScreen):
     def is_enabled(self, command_id: str) -> bool:
         """Cancel only while something runs; run and submit only while nothing does."""
         match command_id:
+            case "explanation" | "practise" | "give-up":
+                return self.is_learning_enabled(command_id)
             case "cancel":
                 return self.running
             case "run" | "submit":
@@ -281,6 +284,8 @@ class WorkspaceScreen(AssessScreen):
             self._tick()
         elif self.grade is not None and feed.error is None:
             await self._end(status.finished(self.grade))
+            if status.part == "hidden":
+                self.run_aside(self.graded(self.grade.verdict.value == "pass"), "read your progress")
         elif feed.cancelled:
             await self._end(status.stopped(time.monotonic()))
         else:
@@ -357,11 +362,12 @@ class WorkspaceScreen(AssessScreen):
     async def stop(self) -> None:
         """Before the screen goes: end what runs and save what is unsaved."""
         self.cancel_run()
+        await super().stop()
         if self.unsaved:
             await self.save_draft()
 
     async def go_back(self) -> None:
-        """Stop, and show the catalogue; with work that cannot be saved, stay."""
+        """Stop, and go back; with work that cannot be saved, stay."""
         await self.stop()
         if not self.unsaved:
             await self.app.pop_screen()
