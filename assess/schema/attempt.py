@@ -49,6 +49,7 @@ class AttemptEventKind(StrEnum):
     INTERRUPTED = "interrupted"
     GAVE_UP = "gave_up"
     HINT_OPENED = "hint_opened"
+    RESTORED = "restored"
 
 
 class Attempt(Record):
@@ -75,6 +76,15 @@ class Draft(Record):
 
     attempt: RecordId
     files: dict[FilePath, str]
+    saved_at: AwareDatetime
+
+
+class DraftMoment(Record):
+    """When a draft was saved, and the digest of what was in it, without its content."""
+
+    number: int
+    """Its place among all drafts; a later one has a higher number."""
+    tree: str
     saved_at: AwareDatetime
 
 

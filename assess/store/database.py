@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from assess.store.answers import Answers
 from assess.store.attempts import Attempts
 from assess.store.connection import BUSY_TIMEOUT_S, Connection
 from assess.store.content import Content
@@ -33,6 +34,7 @@ class Store:
         self.submissions = Submissions(connection, content)
         self.grades = Grades(connection)
         self.progress = Progress(connection)
+        self.answers = Answers(connection)
 
     @classmethod
     def open(cls, path: Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store:

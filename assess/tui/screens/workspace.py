@@ -195,6 +195,20 @@ class WorkspaceScreen(AssessScreen):
     def _say_saved(self, text: str) -> None:
         self.query_one("#saved", Static).update(Content(text))
 
+    async def bring_back(self, texts: dict[str, str], what: str) -> bool:
+        """Put an earlier version into the editor; what was there is kept as a draft first, and can be undone to.
+
+        False, with nothing changed, where it cannot be kept.
+        """
+        await self.save_draft()
+        if self._cannot_save:
+            return False
+        await self.files.put(texts)
+        self.show_pane("editor")
+        undo = "Ctrl+Z takes it back; what was in the editor is in the history."
+        self.app.notify(f"{what} is in the editor. {undo}", markup=False)
+        return True
+
     # Runs
 
     @property
