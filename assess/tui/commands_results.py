@@ -15,8 +15,9 @@ def _register(entry: TabEntry, number: int) -> None:
     async def show(screen: WorkspaceScreen) -> None:
         await screen.show_tab(entry.id)
 
-    show.__doc__ = f"Shows {entry.about}."
-    command(f"tab-{entry.id}", f"alt+{number}", f"{entry.title} tab", "workspace", in_bar=False)(show)
+    show.__doc__ = f"Shows {entry.about}. Outside of text the digit alone will do."
+    # The digit alone as well: where a terminal sends Alt as an escape, Textual takes it for a letter such as `¡`.
+    command(f"tab-{entry.id}", f"alt+{number},{number}", f"{entry.title} tab", "workspace", in_bar=False)(show)
 
 
 for _number, _entry in enumerate(TABS, 1):

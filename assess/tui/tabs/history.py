@@ -90,6 +90,8 @@ class HistoryTab(Tab, can_focus=False):
         if self._calls is None:
             return
         marked = self.marked
+        if marked is not None and marked.key == next(iter(self.versions)):
+            marked = None  # whoever looks at the latest goes on looking at the latest
         versions = await self._calls.versions()
         self.versions = {version.key: version for version in versions}
         if self.base not in self.versions:

@@ -24,8 +24,8 @@ class AnswerArea(TextArea):
     """Plain text, wrapped; Tab goes on to the next question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "screen.focus_next", "Next question", show=False),
-        Binding("shift+tab", "screen.focus_previous", "Previous question", show=False),
+        Binding("tab", "app.focus_next", "Next question", show=False),
+        Binding("shift+tab", "app.focus_previous", "Previous question", show=False),
     ]
 
     def __init__(self, question_id: str, text: str) -> None:
@@ -35,8 +35,8 @@ class AnswerArea(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             event.prevent_default()
-        elif not await run_own_binding(self, event):
-            await super()._on_key(event)
+        else:
+            await run_own_binding(self, event)
 
 
 class QuestionsTab(Tab, can_focus=False):
