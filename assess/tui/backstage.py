@@ -198,6 +198,12 @@ class Backstage:
         """Keep what is in the editor. Raises StoreError."""
         await self._call(lambda: self.service().save_draft(desk.attempt, texts))
 
+    @property
+    def warming(self) -> str:
+        """What the graders do as they start; empty once they are ready, and where there are none."""
+        status = "" if self._broker is None else self._broker.status
+        return status.removeprefix("warming: ") if status.startswith("warming: ") else ""
+
     async def with_store(self, work: Callable[[Store], T]) -> T:
         """What `work` makes of the open store, on this thread. Raises StoreError, or what `work` raises."""
         return await self._call(lambda: work(self._require_store()))

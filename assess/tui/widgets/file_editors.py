@@ -54,6 +54,18 @@ class FileEditors(ContentSwitcher):
                 editor.replace_text(text)
         self._texts[name] = text
 
+    async def put(self, texts: Mapping[str, str]) -> None:
+        """Replace what is in the editors by these texts, each as one step to undo; other files stay as they are."""
+        for index, name in enumerate(self.names):
+            if name in texts and texts[name] != self.texts()[name]:
+                if not self.query(f"#{_editor_id(index)}"):
+                    await self.add_content(self._make(index))
+                editor = self.query_one(f"#{_editor_id(index)}", Editor)
+                editor.history.checkpoint()
+                editor.replace(texts[name], (0, 0), editor.document.end, maintain_selection_offset=False)
+                editor.history.checkpoint()
+                editor.move_cursor((0, 0))
+
     async def show_next(self) -> None:
         """Bring the next file to the front."""
         await self.show(self.names[(self.index + 1) % len(self.names)])
