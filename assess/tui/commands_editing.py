@@ -62,3 +62,11 @@ def duplicate(screen: WorkspaceScreen) -> None:
 def next_mark(screen: WorkspaceScreen) -> None:
     """Moves to the next line that is marked: a syntax error, or where the last run failed."""
     screen.edit_pane().go_to_mark()
+
+
+@command("own-editor", "f9", "Own editor", "workspace", in_bar=False)
+async def own_editor(screen: WorkspaceScreen) -> None:
+    """Opens the file in your own editor ($VISUAL or $EDITOR); what you save there comes back as one step to undo."""
+    from assess.tui.screens.workspace_outside import edit_outside
+
+    await edit_outside(screen)
