@@ -64,7 +64,7 @@ def next_mark(screen: WorkspaceScreen) -> None:
     screen.edit_pane().go_to_mark()
 
 
-@command("own-editor", "f9", "Own editor", "workspace", in_bar=False)
+@command("own-editor", "f11,ctrl+b", "Own editor", "workspace", in_bar=False)
 async def own_editor(screen: WorkspaceScreen) -> None:
     """Opens the file in your own editor ($VISUAL or $EDITOR); what you save there comes back as one step to undo."""
     from assess.tui.screens.workspace_outside import edit_outside

@@ -25,13 +25,13 @@ def test_the_persons_editor_opens_and_its_text_comes_back_as_one_step_to_undo(te
     screen.type("# typed here")
     screen.keys("Enter")
     screen.until("# typed here")
-    screen.keys("F9")
+    screen.keys("F11")
     shown = screen.until("EDITING")
     assert "solution.py" in shown and "F3 Editor" not in shown
     screen.keys("C-c")  # it is the editor's, if it wants it: the app must not end by it
     screen.until(lambda text: "F3 Editor" in text)
     assert "ended with code" not in screen.screen(), "nothing was changed, so nothing is said"
-    screen.keys("F9")
+    screen.keys("F11")
     screen.until("EDITING")
     screen.type("from outside")
     screen.keys("Enter")
@@ -49,7 +49,7 @@ def test_an_editor_that_fails_changes_nothing_and_its_text_is_kept(terminal, tmp
     screen.until("Add two tensors")
     screen.keys("Enter")
     screen.until("def add(a, b):")
-    screen.keys("F9")
+    screen.keys("F11")
     said = " ".join(screen.until("ended with code 3").split())
     assert "nothing was taken over" in said and "# lost?" not in said
     screen.keys("C-q")

@@ -121,6 +121,12 @@ class Editor(MarkedArea):
         else:
             super().action_delete_left()
 
+    def go_to(self, line: int) -> None:
+        """Put the cursor on the first character of a line, counted from 1; beyond the end, of the last one."""
+        row = min(line, self.document.line_count) - 1
+        text = self.document[row]
+        self.move_cursor((row, len(text) - len(text.lstrip())), center=True)
+
     def action_dedent(self) -> None:
         """Move the selected lines, or the cursor's line, one tab stop to the left."""
         self._shift_lines(-INDENT)

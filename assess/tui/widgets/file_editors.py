@@ -56,7 +56,11 @@ class FileEditors(ContentSwitcher):
 
     async def show_next(self) -> None:
         """Bring the next file to the front."""
-        index = (self.index + 1) % len(self.names)
+        await self.show(self.names[(self.index + 1) % len(self.names)])
+
+    async def show(self, name: str) -> None:
+        """Bring a file to the front, by its name."""
+        index = self.names.index(name)
         if not self.query(f"#{_editor_id(index)}"):
             await self.add_content(self._make(index))
         self.current = _editor_id(index)

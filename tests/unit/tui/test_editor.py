@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key, Paste
 
-from assess.tui.commands import COMMANDS, keys_of
+from assess.tui.commands import COMMANDS
 from assess.tui.theme import DARK, LIGHT
 from assess.tui.widgets.editor import Editor, next_indent
 
@@ -131,5 +131,5 @@ async def test_python_is_highlighted_in_both_themes():
 def test_no_command_has_a_key_that_the_editor_owns():
     owned = {key for binding in Editor._merged_bindings or () for key in [binding[0]]}
     owned |= {"enter", "tab", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+y", "f6", "f7"}
-    taken = {key for command in COMMANDS.values() if command.scope != "catalogue" for key in keys_of(command.key)}
+    taken = {key for command in COMMANDS.values() if command.scope != "catalogue" for key in command.default_keys}
     assert not owned & taken

@@ -245,6 +245,6 @@ async def test_where_the_terminal_cannot_be_left_one_sentence_says_what_to_do(dr
     monkeypatch.setenv("EDITOR", "true")
     async with drive(content.root) as driver:
         editor = await ready(driver)
-        await driver.press("f9")
+        await driver.press("f11")
         assert [str(said.message) for said in driver.app._notifications] == [NO_SUSPEND]
         assert editor.text == TEXT
