@@ -70,3 +70,20 @@ async def own_editor(screen: WorkspaceScreen) -> None:
     from assess.tui.screens.workspace_outside import edit_outside
 
     await edit_outside(screen)
+
+
+@command("edit-in-folder", "", "Edit in a folder", "workspace", in_bar=False)
+async def edit_in_folder(screen: WorkspaceScreen) -> None:
+    """Puts the files in a folder, for any editor or notebook. Every save there is loaded here, and the visible tests
+    run again; a file that was changed in both places is shown, never overwritten."""
+    from assess.tui.screens.workspace_outside import edit_beside
+
+    await edit_beside(screen)
+
+
+@command("end-folder", "", "Watch the folder no more", "workspace", in_bar=False)
+async def end_folder(screen: WorkspaceScreen) -> None:
+    """Ends “Edit in a folder”; the files there stay."""
+    from assess.tui.screens.workspace_outside import end_beside
+
+    await end_beside(screen)

@@ -1,4 +1,4 @@
-"""A workspace's file in the person's own editor, which has the terminal meanwhile."""
+"""A workspace's files edited elsewhere: in this terminal, or in a folder that is watched."""
 
 from __future__ import annotations
 
@@ -40,3 +40,21 @@ async def edit_outside(screen: WorkspaceScreen) -> None:
     if edited.problem:
         screen.app.notify(edited.problem, severity="warning", timeout=20, markup=False)
     screen.show_pane("editor")
+
+
+async def edit_beside(screen: WorkspaceScreen) -> None:
+    """Put the files in a folder that is watched; where one is already, show again what is not settled."""
+    from assess.tui.widgets.beside import Beside
+    from assess.tui.widgets.editor_pane import EditorPane
+
+    if lines := screen.query(Beside):
+        lines.first().ask_again()
+    else:
+        await screen.query_one(EditorPane).mount(Beside(screen), after="#below")
+
+
+async def end_beside(screen: WorkspaceScreen) -> None:
+    """Watch the folder no longer."""
+    from assess.tui.widgets.beside import Beside
+
+    await screen.query(Beside).remove()
