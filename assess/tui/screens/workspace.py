@@ -201,6 +201,8 @@ class WorkspaceScreen(LearningScreen):
                 return not self.running
             case "next-file":
                 return len(self.files.names) > 1
+            case "end-folder":
+                return bool(self.query("Beside"))
             case "zoom":
                 return not self.has_class("-narrow")
             case "grow" | "shrink":
