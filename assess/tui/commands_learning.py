@@ -56,7 +56,7 @@ def go_home(screen: CatalogueScreen) -> None:
     screen.app.pop_screen()
 
 
-@command("explanation", "ctrl+b", "Explanation", "workspace")
+@command("explanation", "alt+e", "Explanation", "workspace")
 async def show_explanation(screen: WorkspaceScreen) -> None:
     """Shows the explanation, and the model answer beside your own, once you passed or gave up."""
     await screen.show_explanation()

@@ -250,7 +250,7 @@ class WorkspaceScreen(LearningScreen):
         await self.save_draft()
         if self._cannot_save:
             return False
-        await self.files.put(texts)
+        await self.files.put_all(texts)
         self.show_pane("editor")
         undo = "Ctrl+Z takes it back; what was in the editor is in the history."
         self.app.notify(f"{what} is in the editor. {undo}", markup=False)

@@ -54,17 +54,14 @@ class FileEditors(ContentSwitcher):
                 editor.replace_text(text)
         self._texts[name] = text
 
-    async def put(self, texts: Mapping[str, str]) -> None:
-        """Replace what is in the editors by these texts, each as one step to undo; other files stay as they are."""
+    async def put_all(self, texts: Mapping[str, str]) -> None:
+        """Make the files' texts these, each as one step to undo, which an editor is made for; others stay."""
+        now = self.texts()
         for index, name in enumerate(self.names):
-            if name in texts and texts[name] != self.texts()[name]:
+            if name in texts and texts[name] != now[name]:
                 if not self.query(f"#{_editor_id(index)}"):
                     await self.add_content(self._make(index))
-                editor = self.query_one(f"#{_editor_id(index)}", Editor)
-                editor.history.checkpoint()
-                editor.replace(texts[name], (0, 0), editor.document.end, maintain_selection_offset=False)
-                editor.history.checkpoint()
-                editor.move_cursor((0, 0))
+                self.put(name, texts[name])
 
     async def show_next(self) -> None:
         """Bring the next file to the front."""
