@@ -32,7 +32,7 @@ async def practise_due(screen: HomeScreen) -> None:
     await screen.open_due()
 
 
-@command("next-challenge", "n", "Next challenge", "home")
+@command("next-challenge", "x", "Next challenge", "home")  # `n` is a key of the vim-friendly set
 async def open_next(screen: HomeScreen) -> None:
     """Opens the challenge that is suggested next."""
     await screen.open_suggested()

@@ -101,7 +101,7 @@ class LearningScreen(AssessScreen):
         if self.footing is not None and self.footing.settled is not None and before is not None and before.repetition:
             self._say(_outcome(self.footing.settled))
         elif passed:
-            self._say(f"Passed. {COMMANDS['explanation'].shown_key} shows the explanation and a model answer.")
+            self._say(f"Passed. {COMMANDS['explanation'].named} shows the explanation and a model answer.")
 
     def _say(self, sentence: str) -> None:
         self.app.notify(sentence, timeout=8, markup=False)

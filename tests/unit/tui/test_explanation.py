@@ -8,6 +8,7 @@ import pytest
 
 from assess.schema.attempt import AttemptEventKind
 from assess.store.database import Store
+from assess.tui.commands import COMMANDS
 from assess.tui.screens.confirm import ConfirmScreen
 from assess.tui.screens.explanation import ExplanationScreen
 from assess.tui.screens.workspace import WorkspaceScreen
@@ -15,6 +16,7 @@ from assess.tui.widgets.editor import Editor
 
 ADD = "def add(a, b):\n    return a + b  # mine\n"
 SLUG = "foundations/add"
+EXPLAIN = COMMANDS["explanation"].default_keys[0]
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
@@ -41,14 +43,17 @@ async def test_after_a_pass_the_model_answer_stands_beside_ones_own(drive, conte
     async with drive(content.root, size=size) as driver:
         await driver.open(SLUG)
         await allowed(driver, "give-up")
-        await driver.press("f12")
+        await driver.press(EXPLAIN)
         assert isinstance(driver.app.screen, WorkspaceScreen), "nothing is explained before a pass"
         driver.editor.text = ADD
         await driver.submit()
         await allowed(driver, "explanation")
-        assert any("Passed. F12 shows the explanation" in said.message for said in driver.app._notifications)
+        assert any(
+            f"Passed. {COMMANDS['explanation'].shown_key} shows the explanation" in said.message
+            for said in driver.app._notifications
+        )
         driver.app.clear_notifications()
-        await driver.press("f12")
+        await driver.press(EXPLAIN)
         await explained(driver)
         assert "It is a sum." in driver.text()
         for key, wanted in (("f3", '"""The sum, by its operator."""'), ("f4", "return a + b  # mine")):
@@ -96,7 +101,7 @@ async def test_a_failure_explains_nothing(drive, content):
         await driver.submit()
         await allowed(driver, "give-up")
         assert not driver.workspace.is_enabled("explanation")
-        await driver.press("f12")
+        await driver.press(EXPLAIN)
         assert isinstance(driver.app.screen, WorkspaceScreen)
 
 
