@@ -34,6 +34,7 @@ for line in sys.stdin:
     print(seconds, flush=True)
 """
 
+
 class _WithoutWall:
     """A process that runs a challenge's checks in itself, once a line that it is sent."""
 
