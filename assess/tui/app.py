@@ -10,27 +10,34 @@ import asyncio
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.screen import Screen
 from textual.types import CSSPathType
 
 from assess.tui.backstage import Backstage
-from assess.tui.commands import COMMANDS, bindings_of
+from assess.tui.commands import COMMANDS, bindings_of, move_keys
+from assess.tui.keymap import resolve
 from assess.tui.screens.base import AssessScreen
-from assess.tui.theme import DARK, LIGHT
+from assess.tui.settings import VIM, Settings, read_settings, settings_path
+from assess.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from assess.grading.broker import Broker
     from assess.schema.grade import IsolationLevel
+    from assess.tui.settings_file import Value
 
 
 SCREENS = Path(__file__).parent / "screens"
+MAX_PROBLEMS = 3  # of the settings, said at once; more would hide the screen
 
 
 def _registry_provider() -> type[Provider]:
@@ -55,9 +62,16 @@ class AssessApp(App[None], inherit_bindings=False):
         super().__init__()
         self.backstage = Backstage(root, level, broker)
         self._warned = False
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.set_reactive(App.theme, DARK.name)  # setting it plainly would parse every stylesheet a second time
+        self.pane_steps: dict[str, int] = {}
+        """How far each pane of the workspace was grown, kept while the app is open."""
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.settings_path = settings_path()
+        self.settings = Settings()
+        self.settings_problems: list[str] = []
+        self.read_settings()
+        theme = THEMES[self.settings.theme]
+        self.set_reactive(App.theme, theme.name)  # setting it plainly would parse every stylesheet a second time
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -73,16 +87,71 @@ class AssessApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave, True))
 
     def on_ready(self) -> None:
-        """The first frame is painted: read the catalogue."""
+        """The first frame is painted: read the catalogue, and say what is wrong with the settings."""
         self.run_command("reload")
+        shown = self.settings_problems[:MAX_PROBLEMS]
+        if more := len(self.settings_problems) - len(shown):
+            shown.append(f"{more} more in the settings.")
+        for problem in shown:
+            self.notify(problem, title="Settings", severity="warning", timeout=12, markup=False)
+
+    # Settings
+
+    def read_settings(self) -> None:
+        """Take the settings from their file; what cannot be used is in `settings_problems`."""
+        self.settings, self.settings_problems = read_settings(self.settings_path)
+        self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        moved, problems = resolve(self.settings.keys, COMMANDS)
+        self.settings_problems += [f"{self.settings_path}: {problem}" for problem in problems]
+        self.set_keymap(move_keys(moved))
+        self.animation_level = "none" if self.settings.reduced_motion else TEXTUAL_ANIMATIONS
+        if self.is_running:
+            self.theme = THEMES[self.settings.theme].name
+
+    async def change_setting(self, name: str, value: Value | None) -> bool:
+        """Set a setting, or `keys.ID`, at once and in the file; None goes back to the default.
+
+        Where the file cannot be changed it holds until the app is closed; that is said, and False returned.
+        """
+        table, _, key = name.rpartition(".")
+        if table:
+            keys = {id: there for id, there in self.settings.keys.items() if id != key}
+            if isinstance(value, list):
+                keys[key] = tuple(value)
+            self.settings = replace(self.settings, keys=keys)
+        else:
+            self.settings = self.settings.changed(name, value)
+        self.settings_problems = []
+        self._apply_settings()
+        try:
+            await self.backstage.write_setting(self.settings_path, name, value)
+        except Exception as error:
+            said = f"{error} What you chose holds until you close Assess."
+            self.notify(said, severity="warning", timeout=12, markup=False)
+            return False
+        return True
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that no widget wanted: the vim-friendly ones move, before the commands are asked."""
+        if self.settings.key_set == VIM:
+            from assess.tui.vim_keys import press
+
+            if press(self.screen, event.key):
+                event.stop()
+                event.prevent_default()
 
     # Commands
 
     def is_command_enabled(self, command_id: str, screen: Screen[Any]) -> bool:
         """Whether a command does something on this screen now."""
         command = COMMANDS[command_id]
-        scope = type(screen).__name__.removesuffix("Screen").lower()
-        return isinstance(screen, AssessScreen) and command.scope in ("app", scope) and screen.is_enabled(command_id)
+        return (
+            isinstance(screen, AssessScreen)
+            and command.scope in ("app", screen.scope)
+            and screen.is_enabled(command_id)
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Commands are offered only where they do something."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from assess.catalog.catalog import Catalog
 from assess.grading.broker import Broker
@@ -69,7 +69,7 @@ class Driver:
 
     def listed(self) -> list[str]:
         """The slugs in the list."""
-        return [str(option.id) for option in self.catalogue.query_one("#challenges", OptionList).options]
+        return [entry.slug for entry in self.catalogue.shown]
 
     async def loaded(self) -> None:
         """Wait for the catalogue."""
