@@ -33,5 +33,6 @@ class TabEntry:
 TABS = (
     TabEntry("checks", "Checks", "checks:ChecksTab", "each check with its message"),
     TabEntry("curves", "Curves", "curves:CurvesTab", "what was plotted while something trained"),
+    TabEntry("profile", "Profile", "profile:ProfileTab", "where the visible tests spend time and memory"),
     TabEntry("output", "Output", "output:OutputTab", "what your code printed"),
 )
