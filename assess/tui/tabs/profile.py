@@ -154,7 +154,7 @@ def _latencies(profile: Profile, width: int) -> Iterator[Content]:
     reference: dict[str, EntryLatency] = {}
     if profile.reference:
         reference = {entry.name: entry for entry in profile.reference.entries}
-    yield Content.styled("Time of a call, as half, 95 % and 99 % of the calls stay below it", "bold")
+    yield Content.styled("How long a call takes", "bold")
     head = ["calls", "p50", "p95", "p99", *(["ref. p50"] if reference else [])]
     yield _row("", head, min(width, 90), "$muted")
     for entry in profile.submission.entries:
@@ -169,8 +169,7 @@ def _operators(operators: Sequence[OperatorUse], by_memory: bool, width: int) ->
     """A line an operator with its share as a bar, most of what was asked for first."""
     order, other = ("memory", "time") if by_memory else ("time", "memory")
     yield Content.assemble(
-        Content.styled(f"Operators by {order}", "bold"),
-        Content.styled(f"  as your process reports them · {COMMANDS['profile-order'].shown_key} by {other}", "$muted"),
+        Content.styled(f"Operators by {order}", "bold"), Content.styled(", as your process reports them", "$muted")
     )
     if not operators:
         yield Content.styled("Your process reported none.", "$muted")
@@ -183,7 +182,8 @@ def _operators(operators: Sequence[OperatorUse], by_memory: bool, width: int) ->
     most = measure(ordered[0]) or 1
     inner = min(width, 90)
     bar = BAR if inner >= NARROWEST_NAME + 3 * NUMBER + BAR + 8 else 0
-    yield _row("", ["calls", "time", "new memory"], inner - bar, "$muted")
+    switch = f"({COMMANDS['profile-order'].shown_key} by {other})"
+    yield _row(switch, ["calls", "time", "allocated"], inner - bar, "$muted")
     for use in ordered:
         row = _row(use.name, [f"{use.calls:,}", _time(use.self_ms), _bytes(use.new_bytes)], inner - bar)
         cells = round((bar - 1) * measure(use) / most) if bar else 0
