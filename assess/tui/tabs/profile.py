@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 BAR = 12  # cells of the longest bar
 NUMBER = 10  # cells of a column of numbers
-NARROWEST_NAME = 12
+NUMBER_NARROW = 9
+NARROW = 66  # cells, below which five columns of numbers leave too little for a name
+NARROWEST_NAME = 8
 NOTHING_CAME = "Nothing could be measured in the last run; the checks say why."
 
 
@@ -89,7 +91,7 @@ class ProfileTab(Tab):
         self._show()
 
     def _show(self) -> None:
-        width = max(40, self.content_size.width - 2)
+        width = max(NARROWEST_NAME + 5 * NUMBER_NARROW, self.scrollable_content_region.width - 2)
         self.query_one("#profile", Static).update(Content("\n").join(self._lines(width)))
         self.tell_strip()
 
@@ -122,8 +124,9 @@ def _hint() -> str:
 
 def _row(name: str, cells: Sequence[str], width: int, style: str = "") -> Content:
     """A name, cut to what is left, and numbers in columns at its right."""
-    room = max(NARROWEST_NAME, width - NUMBER * len(cells))
-    return Content.assemble(Content(_fit(name, room)), Content.styled("".join(f"{c:>{NUMBER}}" for c in cells), style))
+    column = NUMBER_NARROW if width < NARROW and len(cells) > 4 else NUMBER
+    room = max(NARROWEST_NAME, width - column * len(cells))
+    return Content.assemble(Content(_fit(name, room)), Content.styled("".join(f"{c:>{column}}" for c in cells), style))
 
 
 def _fit(text: str, width: int) -> str:

@@ -68,7 +68,7 @@ async def test_every_width_shows_whole_rows_of_plain_text(drive, content, size):
         await driver.until(lambda: "reference" in driver.text(), "the profile on the screen")
         lines = shown(driver).splitlines()
         longest = max(lines, key=len)
-        assert len(longest) <= tab.content_size.width, longest
+        assert len(longest) <= tab.query_one("#profile").content_size.width, longest
         assert not set("\x1b\u202e") & set(shown(driver))
         rows = [line for line in lines if line.startswith("aten.")]
         assert rows[0].startswith("aten.[/") and rows[1].startswith("aten.mm"), "most time first"
