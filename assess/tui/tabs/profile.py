@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 BAR = 12  # cells of the longest bar
 NUMBER = 10  # cells of a column of numbers
 NUMBER_NARROW = 9
-NARROW = 66  # cells, below which five columns of numbers leave too little for a name
-NARROWEST_NAME = 8
+NARROW = 66  # cells, below which five columns of numbers leave too little for a name beside them
+NARROWEST, NARROWEST_NAME = 40, 8
 NOTHING_CAME = "Nothing could be measured in the last run; the checks say why."
 
 
@@ -91,7 +91,7 @@ class ProfileTab(Tab):
         self._show()
 
     def _show(self) -> None:
-        width = max(NARROWEST_NAME + 5 * NUMBER_NARROW, self.scrollable_content_region.width - 2)
+        width = max(NARROWEST, self.scrollable_content_region.width - 2)
         self.query_one("#profile", Static).update(Content("\n").join(self._lines(width)))
         self.tell_strip()
 
@@ -125,14 +125,14 @@ def _hint() -> str:
 def _row(name: str, cells: Sequence[str], width: int, style: str = "") -> Content:
     """A name, cut to what is left, and numbers in columns at its right."""
     column = NUMBER_NARROW if width < NARROW and len(cells) > 4 else NUMBER
-    room = max(NARROWEST_NAME, width - column * len(cells))
+    room = max(0, width - column * len(cells))
     return Content.assemble(Content(_fit(name, room)), Content.styled("".join(f"{c:>{column}}" for c in cells), style))
 
 
 def _fit(text: str, width: int) -> str:
     """Plain text on one line of exactly `width` characters."""
     line = " ".join(clean(text).split())
-    return f"{line[: width - 1]}…" if len(line) > width else f"{line:<{width}}"
+    return f"{line[: max(0, width - 1)]}…" if len(line) > width else f"{line:<{width}}"
 
 
 def _totals(profile: Profile, width: int) -> Iterator[Content]:
@@ -165,7 +165,9 @@ def _latencies(profile: Profile, width: int) -> Iterator[Content]:
         if reference:
             other = reference.get(entry.name)
             cells.append("–" if other is None else _time(other.p50_ms))
-        yield _row(entry.name, cells, min(width, 90))
+        if width < NARROW:
+            yield Content(_fit(entry.name, width))
+        yield _row(entry.name if width >= NARROW else "", cells, min(width, 90))
 
 
 def _operators(operators: Sequence[OperatorUse], by_memory: bool, width: int) -> Iterator[Content]:
