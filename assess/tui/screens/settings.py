@@ -19,6 +19,7 @@ from assess.tui.commands import COMMANDS, headed
 from assess.tui.keymap import NEVER_SENT, TEXT_KEYS, meet, read_key, shown
 from assess.tui.screens.base import AssessScreen
 from assess.tui.settings import SETTINGS, Setting, shown_value
+from assess.tui.widgets.marked_list import MarkedList
 
 TITLE_WIDTH, VALUE_WIDTH = 24, 26  # cells
 
@@ -45,7 +46,7 @@ class SettingsScreen(AssessScreen):
                 ),
                 classes="title-bar",
             )
-            yield OptionList(id="settings", markup=False, compact=True)
+            yield MarkedList(id="settings", markup=False, compact=True)
             yield Static(id="setting-help", markup=False)
             with VerticalScroll(id="setting-problems", can_focus=False):
                 yield Static(id="setting-problem-lines", markup=False)
