@@ -11,7 +11,7 @@ from assess.cli.document import print_document
 @click.option("--runs", default=5, show_default=True, type=click.IntRange(1, 99), help="Runs of each side of a ratio.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(runs: int, as_json: bool) -> int:
-    """Measure grading and first paint as ratios, each beside its aim. Takes some minutes; close what else runs."""
+    """Measure grading, first paint and how the app responds, each beside its aim. Takes minutes."""
     from assess.authoring.bench import measure
 
     figures = []

@@ -49,6 +49,8 @@ class AttemptEventKind(StrEnum):
     INTERRUPTED = "interrupted"
     GAVE_UP = "gave_up"
     HINT_OPENED = "hint_opened"
+    REPETITION_STARTED = "repetition_started"
+    EXPLAINED = "explained"
 
 
 class Attempt(Record):

@@ -69,6 +69,8 @@ class Desk:
     visible_tests: dict[str, str]
     recovered: str
     """When the recovered draft was saved, for people; empty where the texts are the starter's."""
+    interface: tuple[str, ...] = ()
+    """The names that the challenge asks for, and their arguments."""
 
 
 class Backstage:
@@ -161,6 +163,7 @@ class Backstage:
 
     def _open_desk(self, entry: Entry) -> Desk:
         from assess.catalog.submission import read_folder
+        from assess.tui.editing.names import interface_names
 
         service, store = self._service(), self._require_store()
         starter = read_folder(entry.files.starter_dir)
@@ -184,28 +187,37 @@ class Backstage:
                 for path in sorted(entry.files.visible_dir.glob("test_*.py"))
             },
             recovered="" if draft is None else f"{draft.saved_at.astimezone():%d %b %H:%M}",
+            interface=interface_names(entry.files.challenge),
         )
 
     async def save(self, desk: Desk, texts: dict[str, str]) -> None:
         """Keep what is in the editor. Raises StoreError."""
         await self._call(lambda: self._service().save_draft(desk.attempt, texts))
 
-    async def start(self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None]) -> Feed:
+    async def with_store(self, work: Callable[[Store], T]) -> T:
+        """What `work` makes of the open store, on this thread. Raises StoreError, or what `work` raises."""
+        return await self._call(lambda: work(self._require_store()))
+
+    async def start(
+        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...] = ()
+    ) -> Feed:
         """Begin to run the visible tests, or to grade a submission that is stored first.
 
-        `wake` is called from another thread when there is something to take from the feed. Raises StoreError or
-        SubmissionError, with nothing begun.
+        `only` names the visible checks to run; empty runs all. `wake` is called from another thread when there is
+        something to take from the feed. Raises StoreError or SubmissionError, with nothing begun.
         """
-        return await self._call(self._start, desk, texts, part, wake)
+        return await self._call(self._start, desk, texts, part, wake, only)
 
-    def _start(self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None]) -> Feed:
+    def _start(
+        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...]
+    ) -> Feed:
         from assess.schema.submission import Submission
 
         files = desk.starter | {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
         submission, challenge = Submission(files=files), desk.entry.files
         service = self._service()
         run = (
-            service.check(desk.attempt, challenge, submission)
+            service.check(desk.attempt, challenge, submission, only)
             if part == "visible"
             else service.submit(desk.attempt, challenge, submission)
         )

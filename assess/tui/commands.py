@@ -57,7 +57,7 @@ class Command:
     @property
     def shown_keys(self) -> tuple[str, ...]:
         """Its keys as they are written for people: `F5`, `^J`, `Esc`."""
-        return tuple(shown(key) for key in self.keys)
+        return tuple(dict.fromkeys(shown(key) for key in self.keys))
 
     @property
     def shown_key(self) -> str:
@@ -289,3 +289,8 @@ def grow(screen: WorkspaceScreen) -> None:
 def shrink(screen: WorkspaceScreen) -> None:
     """Makes the pane you are in smaller, and the one beside it larger."""
     screen.resize_pane(-1)
+
+
+# They register their commands with the registry above.
+from assess.tui import commands_editing as commands_editing  # noqa: E402
+from assess.tui import commands_results as commands_results  # noqa: E402

@@ -49,8 +49,14 @@ def read_key(text: str) -> str:
     return key
 
 
+WRITTEN = {"ctrl+@": "^Space", "ctrl+space": "^Space", "ctrl+underscore": "^/", "ctrl+slash": "^/"}
+"""Keys for which terminals differ in what they send; both are bound, and one is written."""
+
+
 def shown(key: str) -> str:
     """A key as it is written for people: `F5`, `^J`, `Esc`, `^↑`."""
+    if key in WRITTEN:
+        return WRITTEN[key]
     *modifiers, name = key.split("+")
     arrows = {"up": "↑", "down": "↓", "left": "←", "right": "→", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
     name = arrows.get(name) or (name.upper() if len(name) == 1 or name[1:].isdigit() else name.capitalize())

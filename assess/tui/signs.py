@@ -50,3 +50,9 @@ VERDICTS: dict[str, Sign] = {
     "judge_error": Sign("?", "a fault of ours: not scored, and kept", "$warning"),
 }
 """The word for a whole grade."""
+
+MARKS: dict[str, Sign] = {
+    "syntax": Sign("✗", "no Python yet", "$error"),
+    "run": Sign("!", "failed in the last run", "$warning"),
+}
+"""Why a line is marked beside its number."""

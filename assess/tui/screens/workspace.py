@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -14,11 +13,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.types import CSSPathType
+from textual.widget import Widget
 from textual.widgets import Static
 
 from assess.tui.commands import COMMANDS, bindings_of, with_keys
+from assess.tui.editing.marks import failing_lines
 from assess.tui.run_status import RunStatus
 from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_sizes import lay_out, resize
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
@@ -26,8 +28,7 @@ from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
 
 if TYPE_CHECKING:
-    from assess.schema.event import Event, PlannedCheck
-    from assess.schema.grade import CheckResult, Grade
+    from assess.schema.grade import Grade
     from assess.tui.backstage import Desk, Part
     from assess.tui.feed import Feed
 
@@ -36,11 +37,6 @@ PANES: tuple[Pane, ...] = ("statement", "editor", "results")
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
 READY = "Ready. {run} runs the visible tests, {submit} submits."
-RESULTS_HINT = """\
-Nothing has run yet.
-
-{run} runs the visible tests on what is in the editor.
-{submit} hands it in to be graded by the hidden checks."""
 
 
 class RunProgressed(Message, bubble=False):
@@ -50,7 +46,7 @@ class RunProgressed(Message, bubble=False):
 class WorkspaceScreen(AssessScreen):
     """One challenge being worked on."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "workspace.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["workspace.tcss", "results.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("workspace")
     AUTO_FOCUS = "Editor"
 
@@ -62,6 +58,8 @@ class WorkspaceScreen(AssessScreen):
         self.grade: Grade | None = None
         self._starting = self._cancel_asked = False
         self._saved = dict(desk.texts)
+        self._ran: dict[str, str] = {}
+        """The texts of the run under way or the last one."""
         self._cannot_save = False
 
     def compose_body(self) -> ComposeResult:
@@ -84,12 +82,9 @@ class WorkspaceScreen(AssessScreen):
                     yield PaneTitle("statement")
                     yield Statement()
                 with Vertical(id="work"):
-                    with Vertical(id="editor", classes="pane"):
-                        yield PaneTitle("editor")
-                        yield FileEditors(self.desk.texts)
+                    yield EditorPane(self.desk.texts, self.desk.interface)
                     with Vertical(id="results", classes="pane"):
-                        yield PaneTitle("results")
-                        yield Results(with_keys(RESULTS_HINT))
+                        yield Results()
             yield Static(Content(with_keys(READY)), id="status", markup=False)
 
     def on_mount(self) -> None:
@@ -100,6 +95,7 @@ class WorkspaceScreen(AssessScreen):
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
         self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
+        self.run_aside(self.results.open(self.desk, self.fail), "open the results")
         self.set_interval(self.assess.settings.autosave_seconds, self._autosave)
         self.set_interval(STATUS_S, self._tick)
 
@@ -108,10 +104,25 @@ class WorkspaceScreen(AssessScreen):
     def show_pane(self, pane: Pane) -> None:
         """Move to a pane, and bring it to the front where only one fits."""
         self._bring_to_front(pane)
-        target = (
-            self.files.editor if pane == "editor" else self.query_one(Statement if pane == "statement" else Results)
-        )
+        match pane:
+            case "editor":
+                target: Widget = self.files.editor
+            case "statement":
+                target = self.query_one(Statement)
+            case "results":
+                target = self.results
         self.call_after_refresh(target.focus, False)
+
+    async def show_tab(self, id: str) -> None:
+        """Move to a tab of the results."""
+        await self.results.show(id)
+        self.show_pane("results")
+
+    async def step_tab(self, by: int) -> None:
+        """Move to the next tab of the results, or the one before; from elsewhere, to the one that is in front."""
+        if self.results.has_focus_within:
+            await self.results.step(by)
+        self.show_pane("results")
 
     def _bring_to_front(self, pane: Pane) -> None:
         for other in PANES:
@@ -152,9 +163,21 @@ class WorkspaceScreen(AssessScreen):
         title.tell(Content.assemble(shown, more) if len(self.files.names) > 1 else shown)
 
     @property
+    def results(self) -> Results:
+        """The pane of results."""
+        return self.query_one(Results)
+
+    @property
     def files(self) -> FileEditors:
         """The editors."""
         return self.query_one(FileEditors)
+
+    def edit_pane(self) -> EditorPane:
+        """The editor with its tools, brought to the front to be used."""
+        pane = self.query_one(EditorPane)
+        if not self.has_class("show-editor") or not pane.has_focus_within:
+            self.show_pane("editor")
+        return pane
 
     async def next_file(self) -> None:
         """Bring the next file to the front."""
@@ -174,14 +197,14 @@ class WorkspaceScreen(AssessScreen):
                 return not self.has_class("-narrow")
             case "grow" | "shrink":
                 return not (self.has_class("-narrow") or self.has_class("-zoomed"))
-        return True
+        return self.results.is_enabled(command_id, self.running)
 
     # Drafts
 
     @property
     def unsaved(self) -> bool:
         """Whether something was typed since the last save."""
-        return self.files.texts() != self._saved
+        return self.files.texts() != self._saved or self.results.unsaved
 
     async def _autosave(self) -> None:
         """Save what was typed since the last save; that it cannot be saved is said once, then stands in the title."""
@@ -192,6 +215,7 @@ class WorkspaceScreen(AssessScreen):
         """Save now; what cannot be saved stays in the editor, and is tried again. `repeated` leaves the toast out."""
         texts = self.files.texts()
         try:
+            await self.results.save()
             await self.assess.backstage.save(self.desk, texts)
         except Exception as error:
             self._cannot_save = True
@@ -215,27 +239,26 @@ class WorkspaceScreen(AssessScreen):
         """Whether tests or a grade run, or are about to."""
         return self._starting or (self.feed is not None and not self.feed.over)
 
-    async def start_run(self, part: Part) -> None:
-        """Run the visible tests, or submit; what is in the editor is saved first."""
+    async def start_run(self, part: Part, only: tuple[str, ...] = ()) -> None:
+        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first."""
         if self.running:
             return
         self._starting, self._cancel_asked = True, False
-        texts = self.files.texts()
+        self._ran = texts = self.files.texts()
         self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
         self.refresh_bindings()
         self._tick()
-        results = self.query_one(Results)
         try:
-            await results.clear()
+            await self.results.begin(part, only)
             if self.has_class("-zoomed") or not (self.has_class("-wide") or self.has_class("-medium")):
                 self.show_pane("results")
-            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake)
+            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only)
             self._was_saved(texts)
             if self._cancel_asked:
                 self.feed.cancel()
             self._wake()  # for what came before there was a feed to take it from
         except Exception as error:
-            self._break("start", error)
+            await self._break("start", error)
         finally:
             self._starting = False
             self.refresh_bindings()
@@ -250,72 +273,66 @@ class WorkspaceScreen(AssessScreen):
             return
         for event in feed.take(EVENTS_A_TURN):
             status.tell(event)
-            await self._show_event(event)
+            await self.results.tell(event)
+            if event.event == "grade_finished":
+                self.grade = event.grade
+                self._mark_failures(event.grade)
         if not feed.over:
             self._tick()
         elif self.grade is not None and feed.error is None:
-            self._end(status.finished(self.grade))
+            await self._end(status.finished(self.grade))
         elif feed.cancelled:
-            self._end(status.stopped(time.monotonic()))
+            await self._end(status.stopped(time.monotonic()))
         else:
             reason = feed.error or RuntimeError("the grader stopped without a grade")
-            self._break("finish", reason)
+            await self._break("finish", reason)
 
-    async def _show_event(self, event: Event) -> None:
-        results = self.query_one(Results)
-        match event.event:
-            case "grade_started":
-                await self._plan(event.checks)
-            case "check_started":
-                results.start_check(event.id)
-            case "curve":
-                await results.add_point(event.id, event.run, event.series, event.step, event.total, event.value)
-            case "output":
-                results.add_output(event.id, event.text)
-            case "check_finished":
-                self._finish_check(event.check)
-            case "grade_finished":
-                self.grade = event.grade
-                if not results.lines:  # it ended before a check could start, as for a file that cannot be loaded
-                    await self._plan(event.grade.checks)
-                for check in event.grade.checks:
-                    self._finish_check(check)
-                results.note([flag.message for flag in event.grade.flags])
-                results.show_first_problem()
-            case _:
-                pass
+    def _mark_failures(self, grade: Grade) -> None:
+        """Mark in the editor the lines that the messages name."""
+        failed = [(check.title, check.message) for check in grade.checks if check.outcome.value != "pass"]
+        self.query_one(EditorPane).mark_failures(failing_lines(failed), of=self._ran)
 
-    async def _plan(self, checks: Sequence[PlannedCheck | CheckResult]) -> None:
-        """Lay out these checks; a visible one is worth nothing."""
-        hidden = self.status is not None and self.status.part == "hidden"
-        await self.query_one(Results).plan([(c.id, c.title, c.max_points if hidden else 0) for c in checks])
-
-    def _finish_check(self, check: CheckResult) -> None:
-        self.query_one(Results).finish_check(check.id, check.outcome.value, check.points, check.message)
-
-    def _break(self, doing: str, error: Exception) -> None:
+    async def _break(self, doing: str, error: Exception) -> None:
         """Say that the run could not go on, on the status line and, in full, with the results."""
         sentence = failure_sentence(doing, error)
-        self.query_one(Results).note([sentence])
+        self.results.checks.note([sentence])
         if self.status is not None:
-            self._end(self.status.broken(sentence))
+            await self._end(self.status.broken(sentence))
 
-    def _end(self, line: Content) -> None:
-        """Say how the run ended; checks that never ended are shown as cancelled."""
-        self.query_one(Results).cancel()
-        self.query_one("#status", Static).update(line)
+    async def _end(self, line: Content) -> None:
+        """Say how the run ended, on the status line and in every tab."""
+        self.query_one("#status", Static).update(line, layout=False)
         self.status = None
+        await self.results.end(self.grade)
         self.refresh_bindings()
 
     def _tick(self) -> None:
         if self.status is not None:
-            self.query_one("#status", Static).update(self.status.line(time.monotonic()))
+            self.query_one("#status", Static).update(self.status.line(time.monotonic()), layout=False)
 
     def cancel_run(self) -> None:
         """End the run at once."""
         self._cancel_asked = self._starting
         if self.feed is not None:
             self.feed.cancel()
+
+    async def run_marked(self) -> None:
+        """Run the visible check that is marked, alone."""
+        if (line := self.results.checks.marked) is not None:
+            await self.start_run("visible", (line.check_id,))
+
+    async def go_to_marked(self) -> None:
+        """Move the editor to the line that the marked check names."""
+        line = self.results.checks.marked
+        if line is not None and line.place is not None:
+            await self.files.show(line.place.file)
+            self.show_pane("editor")
+            self.files.editor.go_to(line.place.line)
+
+    def code_at(self, file: str, line: int) -> str:
+        """The line of the candidate's own code, counted from 1, as it was when the run began; empty for none."""
+        lines = self._ran.get(file, "").split("\n")
+        return lines[line - 1] if 0 < line <= len(lines) else ""
 
     async def ask_to_submit(self) -> None:
         """Ask once, then submit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
@@ -39,12 +39,28 @@ class FileEditors(ContentSwitcher):
 
     def texts(self) -> dict[str, str]:
         """What is in the editors now, by file name; files that were never in front are as they came."""
+        return self._texts | {name: editor.text for name, editor in self.made()}
+
+    def made(self) -> Iterator[tuple[str, Editor]]:
+        """The files that have an editor, as every one that was ever in front has."""
         ids = {_editor_id(index): name for index, name in enumerate(self.names)}
-        return self._texts | {ids[editor.id or ""]: editor.text for editor in self.query(Editor)}
+        for editor in self.query(Editor):
+            yield ids[editor.id or ""], editor
+
+    def put(self, name: str, text: str) -> None:
+        """Make a file's text this one; where it has an editor, as one step to undo."""
+        for made, editor in self.made():
+            if made == name:
+                editor.replace_text(text)
+        self._texts[name] = text
 
     async def show_next(self) -> None:
         """Bring the next file to the front."""
-        index = (self.index + 1) % len(self.names)
+        await self.show(self.names[(self.index + 1) % len(self.names)])
+
+    async def show(self, name: str) -> None:
+        """Bring a file to the front, by its name."""
+        index = self.names.index(name)
         if not self.query(f"#{_editor_id(index)}"):
             await self.add_content(self._make(index))
         self.current = _editor_id(index)

@@ -9,11 +9,14 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Log
 
+from assess.schema.event import CheckFinished, CheckStarted, CurvePoint, Event, GradeStarted, Output, PlannedCheck
+from assess.schema.grade import CheckResult
 from assess.tui.screens import base
 from assess.tui.screens.base import failure_sentence
+from assess.tui.tabs.checks import CheckLine
 from assess.tui.theme import DARK
 from assess.tui.widgets.curve import Curve
-from assess.tui.widgets.results import CheckLine, Results
+from assess.tui.widgets.results import Results
 
 HOSTILE = [
     "test[cpu]",
@@ -32,7 +35,7 @@ HOSTILE = [
 class Host(App[None]):
     """An app that shows results and nothing else."""
 
-    CSS_PATH: ClassVar = [Path(base.__file__).parent / name for name in ("base.tcss", "workspace.tcss")]
+    CSS_PATH: ClassVar = [Path(base.__file__).parent / name for name in ("base.tcss", "workspace.tcss", "results.tcss")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +43,22 @@ class Host(App[None]):
         self.theme = DARK.name
 
     def compose(self) -> ComposeResult:
-        yield Results("hint")
+        yield Results()
+
+
+def events_of(text: str) -> list[Event]:
+    """A check in which everything that can be text is this text."""
+    check = CheckResult(
+        id="one", title=text, kind="correctness", outcome="fail", points=0, max_points=5, message=text, duration_s=1
+    )
+    return [
+        GradeStarted(challenge="x/y", seed=1, checks=(PlannedCheck(id="one", title=text, max_points=5),)),
+        CheckStarted(id="one"),
+        Output(id="one", text=text + "\n"),
+        CurvePoint(id="one", run=text, series=text, step=1, total=10, value=0.5),
+        CurvePoint(id="one", run=text, series=text, step=2, total=10, value=None),
+        CheckFinished(check=check),
+    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -48,23 +66,25 @@ async def test_results_show_hostile_text_as_it_is(text):
     app = Host()
     async with app.run_test(size=(80, 60)) as pilot:
         results = app.query_one(Results)
-        await results.clear()
-        await results.plan([("one", text, 5.0)])
-        results.start_check("one")
-        results.add_output("one", text + "\n")
-        await results.add_point("one", text, text, 1, 10, 0.5)
-        await results.add_point("one", text, text, 2, 10, None)
-        results.finish_check("one", "fail", 0.0, text)
-        results.note([text])
-        await pilot.pause()
+        await results.begin("hidden")
+        for event in events_of(text):
+            await results.tell(event)
+        await results.end(None)
+        results.checks.note([text])
         line = app.query_one(CheckLine)
         for selector in (".check-title", ".check-message"):
             assert str(line.query_one(selector).content) == text
         assert text in "\n".join(app.query_one(Log).lines)
-        assert text[:20] in app.query_one(Curve).render().plain
-        for y in range(60):
-            for x in (0, 2, 5, 10):
-                assert "@click" not in app.screen.get_style_at(x, y).meta
+        for tab in results.offered():
+            await results.show(tab)
+            await pilot.pause()
+            if tab == "curves":
+                assert text[:20] in app.query_one(Curve).render().plain
+            for y in range(1, 60):
+                for x in (0, 2, 5, 10):
+                    assert "@click" not in app.screen.get_style_at(x, y).meta
+        await results.show("checks")
+        await pilot.pause()
         await pilot.click(".check-title")
         await pilot.click(".check-message", offset=(3, 0))
         assert app.is_running

@@ -12,7 +12,7 @@ from assess.schema.grade import Outcome, Verdict
 from assess.tui.feed import Feed
 from assess.tui.run_status import RunStatus
 from assess.tui.signs import OUTCOMES, VERDICTS
-from assess.tui.widgets.curve import MAX_POINTS, Run
+from assess.tui.widgets.curve_points import MAX_POINTS, Points
 from assess.tui.widgets.statement import sections
 
 
@@ -84,7 +84,7 @@ def test_a_feed_that_is_cancelled_says_so():
 
 
 def test_a_long_curve_is_thinned_and_keeps_its_shape():
-    run = Run()
+    run = Points()
     for step in range(10 * MAX_POINTS):
         run.add(step, float(step))
     run.add(7, math.nan)

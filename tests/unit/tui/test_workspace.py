@@ -8,8 +8,8 @@ import pytest
 from assess.store.database import Store
 from assess.tui.screens.confirm import ConfirmScreen
 from assess.tui.screens.workspace import WorkspaceScreen
+from assess.tui.tabs.checks import CheckLine
 from assess.tui.widgets.curve import Curve
-from assess.tui.widgets.results import CheckLine
 
 ADD = "def add(a, b):\n    return a + b\n"
 ENDLESS = "def add(a, b):\n    while True:\n        pass\n"
@@ -161,6 +161,7 @@ async def test_a_curve_is_drawn_while_points_arrive(drive, content):
         await driver.ended()
         curve = driver.results.query_one(Curve)
         assert [len(run.points) for run in curve.runs.values()] == [50, 50]
+        await driver.press("alt+2")
         drawn = curve.render().plain
         assert "training loss · It trains" in drawn and "seed 2  1.02 at step 49" in drawn
 
