@@ -63,6 +63,9 @@ class AssessScreen(Screen[None]):
         """Whether work would be lost if the app ended now."""
         return False
 
+    async def save_draft(self) -> None:
+        """Save what is unsaved, where there is any."""
+
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from assess.tui.commands import COMMANDS, headed
-from assess.tui.keymap import NEVER_SENT, TEXT_KEYS, meet, read_key, shown
+from assess.tui.keymap import NEVER_SENT, TEXT_KEYS, meet, read_key, shown, takes_letters
 from assess.tui.screens.base import AssessScreen
 from assess.tui.settings import SETTINGS, Setting, shown_value
 from assess.tui.widgets.marked_list import MarkedList
@@ -191,7 +191,7 @@ class KeyScreen(ModalScreen["str | None"]):
             if other is not mine and key in other.keys and meet(mine, other):
                 return f"runs “{other.title}” already; give that another key first"
         try:
-            read_key(key)
+            read_key(key, takes_letters(mine))
         except ValueError as error:
             return str(error)
         return ""
