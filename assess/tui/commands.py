@@ -303,3 +303,4 @@ from assess.tui import commands_editing as commands_editing  # noqa: E402
 from assess.tui import commands_learning as commands_learning  # noqa: E402
 from assess.tui import commands_profile as commands_profile  # noqa: E402
 from assess.tui import commands_results as commands_results  # noqa: E402
+from assess.tui import commands_terminal as commands_terminal  # noqa: E402
