@@ -148,7 +148,8 @@ class AssessApp(App[None], inherit_bindings=False):
         if self.settings.key_set == VIM:
             from assess.tui.vim_keys import press
 
-            if press(self.screen, event.key):
+            taken = any(event.key in COMMANDS[id].keys for id in COMMANDS if self.is_command_enabled(id, self.screen))
+            if not taken and press(self.screen, event.key):
                 event.stop()
                 event.prevent_default()
 
@@ -180,7 +181,17 @@ class AssessApp(App[None], inherit_bindings=False):
         """Run a command soon, from anywhere in the interface's thread."""
         self.call_later(self.action_command, command_id)
 
-    # The end
+    # Leaving
+
+    async def suspend_to_shell(self) -> None:
+        """Save what is unsaved, then stop as a job of the shell; what runs goes on. Says so where there is no shell."""
+        if self._driver is None or not self._driver.can_suspend:
+            self.notify("Assess runs without a shell here, as in a browser: it cannot be suspended.", markup=False)
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, AssessScreen) and screen.unsaved:
+                await screen.save_draft()
+        self.action_suspend_process()
 
     async def leave(self, whatever: bool = False) -> None:
         """Stop what every screen does, saving work, then close the app.

@@ -209,17 +209,30 @@ class Backstage:
         return await self._call(lambda: work(self._require_store()))
 
     async def start(
-        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...] = ()
+        self,
+        desk: Desk,
+        texts: dict[str, str],
+        part: Part,
+        wake: Callable[[], None],
+        only: tuple[str, ...] = (),
+        profile: bool = False,
     ) -> Feed:
         """Begin to run the visible tests, or to grade a submission that is stored first.
 
-        `only` names the visible checks to run; empty runs all. `wake` is called from another thread when there is
-        something to take from the feed. Raises StoreError or SubmissionError, with nothing begun.
+        `only` names the visible checks to run; empty runs all, and `profile` measures them. `wake` is called from
+        another thread when there is something to take from the feed. Raises StoreError or SubmissionError, with
+        nothing begun.
         """
-        return await self._call(self._start, desk, texts, part, wake, only)
+        return await self._call(self._start, desk, texts, part, wake, only, profile)
 
     def _start(
-        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...]
+        self,
+        desk: Desk,
+        texts: dict[str, str],
+        part: Part,
+        wake: Callable[[], None],
+        only: tuple[str, ...],
+        profile: bool,
     ) -> Feed:
         from assess.schema.submission import Submission
 
@@ -227,7 +240,7 @@ class Backstage:
         submission, challenge = Submission(files=files), desk.entry.files
         service = self.service()
         run = (
-            service.check(desk.attempt, challenge, submission, only)
+            service.check(desk.attempt, challenge, submission, only, profile)
             if part == "visible"
             else service.submit(desk.attempt, challenge, submission)
         )

@@ -301,4 +301,6 @@ def shrink(screen: WorkspaceScreen) -> None:
 # They register their commands with the registry above.
 from assess.tui import commands_editing as commands_editing  # noqa: E402
 from assess.tui import commands_learning as commands_learning  # noqa: E402
+from assess.tui import commands_profile as commands_profile  # noqa: E402
 from assess.tui import commands_results as commands_results  # noqa: E402
+from assess.tui import commands_terminal as commands_terminal  # noqa: E402

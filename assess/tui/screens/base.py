@@ -66,6 +66,9 @@ class AssessScreen(Screen[None]):
     def touched(self) -> None:
         """Called at every key and click on this screen."""
 
+    async def save_draft(self) -> None:
+        """Save what is unsaved, where there is any."""
+
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
 

@@ -151,8 +151,9 @@ class CatalogueScreen(AssessScreen):
         place = next((i for i, entry in enumerate(found) if marked and entry.slug == marked.slug), 0 if found else None)
         self.challenges.show(found, place)
         count = f"{len(found)} of {len(self.entries)}" if len(found) < len(self.entries) else f"{len(found)}"
+        noun = "challenge" if len(self.entries) == 1 else "challenges"
         sorting = f" · sorted by {self.order}" if self.order not in ("", BEST) else ""
-        self.query_one("#catalogue-title", Static).update(self._title(f"{count} challenges{sorting}"))
+        self.query_one("#catalogue-title", Static).update(self._title(f"{count} {noun}{sorting}"))
         said = list(query.problems)
         if not self.entries:
             said = ["There are no challenges to show."]

@@ -197,7 +197,7 @@ class WorkspaceScreen(LearningScreen):
                 return self.is_learning_enabled(command_id)
             case "cancel":
                 return self.running
-            case "run" | "submit":
+            case "run" | "submit" | "profile":
                 return not self.running
             case "next-file":
                 return len(self.files.names) > 1
@@ -263,8 +263,11 @@ class WorkspaceScreen(LearningScreen):
         """Whether tests or a grade run, or are about to."""
         return self._starting or (self.feed is not None and not self.feed.over)
 
-    async def start_run(self, part: Part, only: tuple[str, ...] = ()) -> None:
-        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first."""
+    async def start_run(self, part: Part, only: tuple[str, ...] = (), profile: bool = False) -> None:
+        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first.
+
+        `profile` measures the visible tests as well, and brings that tab to the front.
+        """
         if self.running:
             return
         self._starting, self._cancel_asked, self._waiting_for_graders = True, False, False
@@ -274,10 +277,12 @@ class WorkspaceScreen(LearningScreen):
         self.refresh_bindings()
         self._tick()
         try:
+            if profile:
+                await self.results.show("profile")
             await self.results.begin(part, only)
             if self.has_class("-zoomed") or not (self.has_class("-wide") or self.has_class("-medium")):
                 self.show_pane("results")
-            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only)
+            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only, profile)
             self._was_saved(texts)
             if self._cancel_asked:
                 self.feed.cancel()
