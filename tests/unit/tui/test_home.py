@@ -115,7 +115,7 @@ async def test_what_is_due_is_done_from_memory(drive, content, passed_long_ago, 
         await driver.submit()
         await driver.until(lambda: driver.workspace.footing.settled, "the outcome")
         said = [said.message for said in driver.app._notifications]
-        assert [each for each in said if each.startswith("Remembered (easy). It comes back ")] == said
+        assert len(said) == 1 and said[0].startswith("Remembered (easy). It comes back "), said
         assert driver.workspace.is_enabled("explanation")
         await driver.press("ctrl+o")
         await at_home(driver)
