@@ -82,6 +82,9 @@ class Editor(MarkedArea):
             event.prevent_default()
         elif event.key == "escape":
             event.prevent_default()
+        elif event.key.startswith("alt+"):  # with Alt nothing is typed, whether or not it is a command now
+            event.prevent_default()
+            await run_own_binding(self, event)
         elif event.key == "enter" and not self.read_only:
             event.stop()
             event.prevent_default()

@@ -45,6 +45,7 @@ async def test_after_a_pass_the_model_answer_stands_beside_ones_own(drive, conte
         await allowed(driver, "give-up")
         await driver.press(EXPLAIN)
         assert isinstance(driver.app.screen, WorkspaceScreen), "nothing is explained before a pass"
+        assert "NotImplementedError" in driver.editor.text and driver.editor.text.startswith("def add"), "nor typed"
         driver.editor.text = ADD
         await driver.submit()
         await allowed(driver, "explanation")
