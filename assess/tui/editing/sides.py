@@ -24,6 +24,6 @@ def next_step(base: str | None, mine: str, theirs: str | None) -> Step:
 
 
 def difference(mine: str, theirs: str) -> list[tuple[str, str]]:
-    """Both as one list of lines, with signs: `-` only in `mine`, `+` only in `theirs`, blank in both, `@` a gap."""
+    """Both as one list of lines with signs: `-` only in `mine`, `+` only in `theirs`, blank in both, `@` a gap."""
     lines = difflib.unified_diff(mine.split("\n"), theirs.split("\n"), n=CONTEXT, lineterm="")
     return [(line[:1] or " ", line[1:]) for line in lines if not line.startswith(("---", "+++"))]

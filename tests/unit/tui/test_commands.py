@@ -1,11 +1,13 @@
-"""One registry: every command has a key, a sentence of help, a place in the help screen and in the palette."""
+"""One registry: every command has a title, a sentence of help, a place in the help screen and in the palette."""
 
 from __future__ import annotations
+
+from typing import get_args
 
 import pytest
 from textual.widgets import Static
 
-from assess.tui.commands import COMMANDS, bindings_of, command, commands_of
+from assess.tui.commands import COMMANDS, Scope, bindings_of, command, commands_of
 from assess.tui.widgets.key_bar import KeyBar
 
 
@@ -16,7 +18,7 @@ def test_every_command_has_a_title_and_help_in_sentences():
 
 
 def test_no_two_commands_that_can_meet_share_a_key():
-    for scope in ("catalogue", "workspace"):
+    for scope in get_args(Scope):
         keys = [key for entry in commands_of("app", scope) for key in entry.default_keys]
         assert len(keys) == len(set(keys))
 

@@ -132,4 +132,4 @@ def test_no_command_has_a_key_that_the_editor_owns():
     owned = {key for binding in Editor._merged_bindings or () for key in [binding[0]]}
     owned |= {"enter", "tab", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+y", "f6", "f7"}
     taken = {key for command in COMMANDS.values() if command.scope != "catalogue" for key in command.default_keys}
-    assert not owned & taken
+    assert owned & taken <= {"enter"}, "Enter goes to a line from the results; in the text it is a new line, see above"
