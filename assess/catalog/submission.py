@@ -24,9 +24,16 @@ MAX_FILES = 64  # the largest starter has a handful, and every check's worker is
 MAX_ENTRIES = 4096  # names looked at, so that a home folder given by mistake ends at once
 MAX_DEPTH = 8
 NOT_HANDED_IN = frozenset({"__pycache__", "visible", "statement.md", "challenge.toml"})
-"""What `assess start` adds and what Python leaves behind; hidden files and backups are left out too."""
+"""What `assess start` adds and what Python leaves behind."""
+NO_SOURCE = ("~", ".pyc", ".ipynb")
+"""How the names of backups, compiled files and notebooks end; in a notebook a solution is tried, not handed in."""
 _NAME: TypeAdapter[str] = TypeAdapter(FilePath)
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # O_NONBLOCK: a named pipe must not hold us up
+
+
+def is_left_out(name: str) -> bool:
+    """Whether a file or folder of this name is not handed in."""
+    return name in NOT_HANDED_IN or name.startswith(".") or name.endswith(NO_SOURCE)
 
 
 def read_submission(path: Path, limits: Limits, starter_dir: Path | None = None) -> Submission:
@@ -81,7 +88,7 @@ def _walk(folder: int, prefix: str, seen: list[int]) -> Iterator[tuple[str, int]
         seen[0] += 1
         if seen[0] > MAX_ENTRIES or prefix.count("/") >= MAX_DEPTH:
             raise SubmissionError("The folder holds too much to be a submission: hand in one with only your files.")
-        if name in NOT_HANDED_IN or name.startswith(".") or name.endswith(("~", ".pyc")):
+        if is_left_out(name):
             continue
         relative = prefix + name
         _require_name(relative)

@@ -24,7 +24,7 @@ def command(slug: str, directory: Path | None) -> int:
     make_folder(files, folder)
     click.echo(f"{files.challenge.title}: {folder / MAIN_FILE}")
     click.echo(f"Read  {folder / 'statement.md'}")
-    click.echo(f"Try   assess check {files.slug} {folder}")
+    click.echo(f"Try   assess check {files.slug} {folder}   (or pytest in that folder, or in a notebook)")
     click.echo(f"Watch assess watch {files.slug} {folder}   (the same at every save)")
     click.echo(f"Grade assess grade {files.slug} {folder}")
     return 0

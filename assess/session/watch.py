@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from assess.catalog.submission import NOT_HANDED_IN
+from assess.catalog.submission import is_left_out
 
 SETTLE_MS = 80  # a save is several changes: wait until they are over
 LOOK_MS = 1000  # at least as often the files are looked at, since some file systems tell of nothing
@@ -68,19 +68,14 @@ class FileWatch:
         if path == str(self._path):
             return True
         inside, _, relative = path.partition(str(self._path) + os.sep)
-        return not inside and bool(relative) and not any(map(_is_left_out, relative.split(os.sep)))
-
-
-def _is_left_out(name: str) -> bool:
-    """Whether a file or folder of this name is not handed in: the tests, what Python and editors leave behind."""
-    return name in NOT_HANDED_IN or name.startswith(".") or name.endswith(("~", ".pyc"))
+        return not inside and bool(relative) and not any(map(is_left_out, relative.split(os.sep)))
 
 
 def signature(path: Path) -> Signature:
     """What changes with every save of a file, or of any file in a folder; empty where there is nothing."""
     found = []
     for file in [path] if not path.is_dir() else sorted(path.rglob("*")):
-        if file == path or not any(map(_is_left_out, file.relative_to(path).parts)):
+        if file == path or not any(map(is_left_out, file.relative_to(path).parts)):
             try:
                 stat = file.stat()
             except OSError:

@@ -10,11 +10,12 @@ import os
 import secrets
 import tomllib
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pytest
 
-from assess.grading import channel
+from assess.grading import channel, faults
 from assess.grading.judge.context import EventLine, GradeContext
 from assess.grading.judge.workers import WorkerSource
 from assess.grading.pool import Pool, family_of
@@ -25,6 +26,8 @@ from assess.schema.challenge import Challenge
 from assess.schema.grader import GraderSpec
 
 _PATIENCE_S = 120.0
+_GRADING = Path(__file__).resolve().parents[1]
+_FAULTS_ALONE = "assess-faults-alone"
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -75,6 +78,8 @@ def make_context(request: pytest.FixtureRequest) -> GradeContext:
     seed = request.config.getoption("--grade-seed")
     line = _attach(request, challenge)
     limits = challenge.limits
+    if not request.config.pluginmanager.has_plugin(_FAULTS_ALONE):
+        request.config.pluginmanager.register(_FaultsAlone(), _FAULTS_ALONE)
     spec = GraderSpec.model_validate(_toml(tests / "grader.toml")) if hidden else visible_spec(tests)
     context = GradeContext(
         slug=f"{challenge.track}/{folder.name}",
@@ -91,6 +96,26 @@ def make_context(request: pytest.FixtureRequest) -> GradeContext:
     )
     context.start()
     return context
+
+
+class _FaultsAlone:
+    """Shows a failed check with the test's own lines: how the judge found the fault helps nobody to mend it."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, faults.CheckFailed) and (own := _without_ours(error.__traceback__)) is not None:
+            call.excinfo = pytest.ExceptionInfo.from_exception(error.with_traceback(own))
+
+
+def _without_ours(frames: TracebackType | None) -> TracebackType | None:
+    """A traceback without the frames of the grading itself."""
+    if frames is None:
+        return None
+    rest = _without_ours(frames.tb_next)
+    if Path(frames.tb_frame.f_code.co_filename).is_relative_to(_GRADING):
+        return rest
+    return TracebackType(rest, frames.tb_frame, frames.tb_lasti, frames.tb_lineno)
 
 
 def _level() -> str:

@@ -20,7 +20,8 @@ STYLES = {"-": "$error", "+": "$success", "@": "$muted"}
 MOST_LINES = 2000  # shown; a longer difference is no longer read
 MOST_CHARACTERS = 500  # of a line
 EXPLAINED = (
-    "Lines with - are only in the editor here, lines with + only in the folder. Both versions stay in the history."
+    "Which is to be kept? Lines with - are only here (mine), lines with + only in the folder (theirs). "
+    "Both keeps mine, and puts theirs beside it. Nothing is lost by any answer."
 )
 
 
@@ -48,9 +49,9 @@ class ConflictScreen(ModalScreen[Answer | None]):
             with VerticalScroll(id="difference", can_focus=True):
                 yield Static(_drawn(difference(self._mine, self._theirs)), markup=False)
             with Horizontal(id="choices"):
-                yield Button(Content("Keep mine (m)"), id="mine", compact=True)
-                yield Button(Content("Take theirs (t)"), id="theirs", compact=True)
-                yield Button(Content("Keep both (b)"), id="both", compact=True)
+                yield Button(Content("Mine (m)"), id="mine", compact=True)
+                yield Button(Content("Theirs (t)"), id="theirs", compact=True)
+                yield Button(Content("Both (b)"), id="both", compact=True)
                 yield Button(Content("Later (Esc)"), id="later", compact=True)
 
     @on(Button.Pressed)

@@ -110,7 +110,7 @@ async def test_a_conflict_shows_both_and_overwrites_neither_until_it_is_decided(
     async with drive(content.root, size=size) as driver:
         folder = await in_conflict(driver)
         shown = driver.text()
-        assert "- mine = 1" in shown and "+ theirs = 1" in shown and "Take theirs (t)" in shown
+        assert "- mine = 1" in shown and "+ theirs = 1" in shown and "Theirs (t)" in shown
         assert "Later (Esc)" in shown
         await driver.press("escape")
         await answered(driver)
@@ -179,3 +179,13 @@ async def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(drive
         assert "cannot be written" in next(iter(driver.app._notifications)).message
         await driver.until(lambda: not driver.workspace.query(Beside), "the line to go")
         assert driver.editor.text == STARTER
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_the_answers_stay_on_the_screen_however_long_the_difference_is(drive, content, size):
+    async with drive(content.root, size=size) as driver:
+        await driver.open("foundations/add")
+        text = "".join(f"x_{i} = {i}  # {'long ' * 30}\n" for i in range(300))
+        driver.app.push_screen(ConflictScreen("solution.py", text, text.replace("long", "[b]long[/x]\x1b")))
+        await driver.until(lambda: "Later (Esc)" in driver.text(), "the answers")
+        assert "Mine (m)" in driver.text() and "- x_0 = 0" in driver.text()

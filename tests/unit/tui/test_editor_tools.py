@@ -246,5 +246,5 @@ async def test_where_the_terminal_cannot_be_left_one_sentence_says_what_to_do(dr
     async with drive(content.root) as driver:
         editor = await ready(driver)
         await driver.press("f11")
-        assert [str(said.message) for said in driver.app._notifications] == [NO_SUSPEND]
+        await driver.until(lambda: NO_SUSPEND in [said.message for said in driver.app._notifications], "the sentence")
         assert editor.text == TEXT
