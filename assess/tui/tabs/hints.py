@@ -100,4 +100,4 @@ class HintsTab(Tab):
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         await self.open_next()
-        self.focus()
+        self.screen.set_focus(self, scroll_visible=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.widgets import Log, OptionList
 
 from assess.schema.event import CurvePoint, GradeStarted, Output, PlannedCheck
@@ -66,6 +67,18 @@ async def test_tabs_are_reached_by_keys_by_digits_and_by_the_mouse_at_every_size
                 assert driver.results.front_id == title.lower()
             await driver.press("f3", "1", "l", "h", "r", "b", "m")
             assert driver.editor.text.startswith("1lhrbm"), "in the editor these are letters"
+
+
+async def test_keys_that_follow_each_other_at_once_go_where_the_first_one_led(drive, content):
+    for size in ((80, 24), (120, 40)):
+        async with drive(content.root, size=size) as driver:
+            await driver.open("foundations/add")
+            for key in ("f4", "2", "f3", "x", "f4", "3"):
+                event = Key(key, key if len(key) == 1 else None)
+                event.set_sender(driver.app)
+                driver.app.post_message(event)  # without a pause between them
+            await driver.until(lambda: driver.results.front_id == "output", "the last tab")
+            assert driver.editor.text.startswith("xdef add")
 
 
 async def test_the_tab_in_front_is_in_view_in_the_narrowest_terminal(drive, content):
