@@ -11,14 +11,14 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from assess.schema.base import Record, Slug
-from assess.schema.event import CurvePoint, Output
+from assess.schema.event import CurvePoint, Output, Profile
 from assess.schema.grade import Grade
 from assess.schema.submission import FilePath, Submission
 
 RecordId = Annotated[str, Field(pattern=r"^[0-9a-hjkmnp-tv-z]{26}$")]
 """Ten characters of time and sixteen of chance, so that ids sort by time and never meet."""
 
-Evidence = CurvePoint | Output
+Evidence = CurvePoint | Output | Profile
 """Events that are kept with a grade: what a report draws and quotes beyond the checks."""
 
 
@@ -49,6 +49,8 @@ class AttemptEventKind(StrEnum):
     INTERRUPTED = "interrupted"
     GAVE_UP = "gave_up"
     HINT_OPENED = "hint_opened"
+    REPETITION_STARTED = "repetition_started"
+    EXPLAINED = "explained"
     RESTORED = "restored"
 
 

@@ -50,6 +50,26 @@ class AttemptService:
         """What was in the editor last, or None where the attempt has only its starter. Raises StoreError."""
         return self._store.drafts.latest(attempt.id)
 
+    def draft_to_go_on_from(self, attempt: Attempt) -> Draft | None:
+        """What the editor shows first: the attempt's own latest draft, or that of the work before it; None for neither.
+
+        A new attempt goes on from the one before, rather than seem to have lost it. A repetition begins clean, and what
+        it left counts as work to go on from only where it passed. Raises StoreError.
+        """
+        draft = self.latest_draft(attempt)
+        if draft is not None or self.is_repetition(attempt):
+            return draft
+        for other in self._store.attempts.of_challenge(attempt.slug):
+            draft = self.latest_draft(other)
+            if draft is not None and (other.state is AttemptState.PASSED or not self.is_repetition(other)):
+                return draft
+        return None
+
+    def is_repetition(self, attempt: Attempt) -> bool:
+        """Whether the attempt was begun to repeat its challenge from memory. Raises StoreError."""
+        events = self._store.attempts.events(attempt.id)
+        return any(event.kind is AttemptEventKind.REPETITION_STARTED for event in events)
+
     def record(self, attempt: Attempt, kind: AttemptEventKind, detail: Mapping[str, str] | None = None) -> None:
         """Append that something happened, such as a hint opened. Raises StoreError."""
         self._store.attempts.record(attempt.id, kind, detail)
@@ -62,9 +82,14 @@ class AttemptService:
             return self._store.attempts.get(attempt.id)
 
     def check(
-        self, attempt: Attempt | None, files: ChallengeFiles, submission: Submission, only: Sequence[str] = ()
+        self,
+        attempt: Attempt | None,
+        files: ChallengeFiles,
+        submission: Submission,
+        only: Sequence[str] = (),
+        profile: bool = False,
     ) -> GradeRun:
-        """Run the visible tests, or those whose check ids are in `only`.
+        """Run the visible tests, or those whose check ids are in `only`; with `profile`, again to see what they cost.
 
         Within an attempt the files are kept as its draft first; without one nothing is stored. Raises StoreError.
         """
@@ -73,7 +98,7 @@ class AttemptService:
             with self._store.transaction():
                 self._store.drafts.save_bytes(attempt.id, submission.files)
                 self._store.attempts.record(attempt.id, AttemptEventKind.CHECKED)
-        return self._broker.run(files, submission, part="visible", seed=None, only=tuple(only))
+        return self._broker.run(files, submission, part="visible", seed=None, only=tuple(only), profile=profile)
 
     def submit(
         self, attempt: Attempt, files: ChallengeFiles, submission: Submission, seed: int | None = None

@@ -6,15 +6,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from assess.schema.learning import History
+from assess.store.activity import ActivityLog
 from assess.store.answers import Answers
 from assess.store.attempts import Attempts
 from assess.store.connection import BUSY_TIMEOUT_S, Connection
 from assess.store.content import Content
 from assess.store.drafts import Drafts
 from assess.store.grades import Grades
+from assess.store.history import read_history
 from assess.store.location import database_path
 from assess.store.migrations import migrate
 from assess.store.progress import Progress
+from assess.store.repetitions import Repetitions
 from assess.store.submissions import Submissions
 
 
@@ -34,6 +38,8 @@ class Store:
         self.submissions = Submissions(connection, content)
         self.grades = Grades(connection)
         self.progress = Progress(connection)
+        self.repetitions = Repetitions(connection)
+        self.activity = ActivityLog(connection)
         self.answers = Answers(connection)
 
     @classmethod
@@ -53,6 +59,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """Several writes as one: all are stored, or none."""
         return self._connection.transaction()
+
+    def history(self) -> History:
+        """Everything that was done, as one moment saw it: attempts, scored submissions, repetitions, time spent."""
+        return read_history(self._connection)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the file, from a full look at it (seconds for a large one); empty where nothing is."""

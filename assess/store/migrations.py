@@ -123,6 +123,24 @@ FIRST_TABLES = (
     ),
 )
 
+LEARNING = (
+    # `card` is the state of the spaced-repetition card after this repetition, as JSON; one attempt is one repetition.
+    """CREATE TABLE repetitions (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        slug TEXT NOT NULL, what TEXT NOT NULL,
+        attempt TEXT NOT NULL REFERENCES attempts (id),
+        recall TEXT NOT NULL, at TEXT NOT NULL, card TEXT NOT NULL,
+        UNIQUE (attempt, what))""",
+    # Time spent: `seconds` of work in an attempt since its last row, up to `at`.
+    """CREATE TABLE activity (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        attempt TEXT NOT NULL REFERENCES attempts (id),
+        seconds REAL NOT NULL CHECK (seconds > 0), at TEXT NOT NULL)""",
+    "CREATE INDEX repetitions_by_slug ON repetitions (slug, what)",
+    "CREATE INDEX activity_by_attempt ON activity (attempt)",
+    *(trigger for table in ("repetitions", "activity") for trigger in _append_only(table)),
+)
+
 ANSWERS = (
     # The text is bytes, since SQLite's text takes no lone surrogates, and a terminal can send them.
     """CREATE TABLE answers (
@@ -135,7 +153,8 @@ ANSWERS = (
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "attempts, drafts, submissions, grades, checks and evidence", FIRST_TABLES),
-    Migration(2, "answers to follow-up questions", ANSWERS),
+    Migration(2, "repetitions and time spent", LEARNING),
+    Migration(3, "answers to follow-up questions", ANSWERS),
 )
 
 

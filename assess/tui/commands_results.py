@@ -29,7 +29,7 @@ async def next_tab(screen: WorkspaceScreen) -> None:
     await screen.step_tab(1)
 
 
-@command("previous-tab", "f10", "Previous tab", "workspace", in_bar=False, priority=True)
+@command("previous-tab", "shift+f9", "Previous tab", "workspace", in_bar=False, priority=True)
 async def previous_tab(screen: WorkspaceScreen) -> None:
     """Moves to the previous tab of the results."""
     await screen.step_tab(-1)

@@ -26,7 +26,7 @@ class RegistryProvider(Provider):
                 yield entry
 
     def _help(self, entry: Command) -> str:
-        return f"{' '.join(entry.shown_keys)}  {entry.help}"
+        return f"{' '.join(entry.shown_keys)}  {entry.help}".strip()
 
     async def discover(self) -> Hits:
         """All of them."""

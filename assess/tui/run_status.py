@@ -74,7 +74,7 @@ class RunStatus:
         elif self.done < len(self.titles):
             what = f"{self.done} of {len(self.titles)} checks done"
         else:
-            what = "adding up"
+            what = "" if self.progress else "adding up"
         parts = [f" {WHAT[self.part]}", f"{now - self.started:.1f} s", what, self.progress, self._left(now)]
         return _line(OUTCOMES["running"], " · ".join(part for part in parts if part))
 

@@ -14,6 +14,9 @@ class Sign:
     style: str
 
 
+CURSOR = "›"
+"""Beside the marked row of a list."""
+
 STATES: dict[str, Sign] = {
     "new": Sign("·", "new", "$muted"),
     "started": Sign("◐", "started", "$accent"),
@@ -47,3 +50,9 @@ VERDICTS: dict[str, Sign] = {
     "judge_error": Sign("?", "a fault of ours: not scored, and kept", "$warning"),
 }
 """The word for a whole grade."""
+
+MARKS: dict[str, Sign] = {
+    "syntax": Sign("✗", "no Python yet", "$error"),
+    "run": Sign("!", "failed in the last run", "$warning"),
+}
+"""Why a line is marked beside its number."""

@@ -1,6 +1,7 @@
-"""Two calm themes, dark and light, and the colours of Python in the editor.
+"""Two calm themes, dark and light, each also in high contrast, and the colours of Python in the editor.
 
-Colour is never the only sign of anything: see `signs`.
+Text on its ground has at least 4.5:1, in the contrast themes 7:1; a test computes every pair. Colour is never the only
+sign of anything: see `signs`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ LIGHT = Theme(
     panel="#e5e2da",
     dark=False,
     variables={
-        "muted": "#5f6670",
+        "muted": "#5c636d",
         "button-focus-text-style": "bold",
         "border": "#2b5d98",
         "border-blurred": "#c6c2b8",
@@ -73,6 +74,82 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#fbfaf7",
     },
 )
+
+CONTRAST_DARK = Theme(
+    name="assess-contrast-dark",
+    primary="#8ecbff",
+    secondary="#8ecbff",
+    accent="#ffd75f",
+    success="#7fe07f",
+    warning="#ffc14d",
+    error="#ffa79f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    dark=True,
+    variables={
+        "muted": "#c8c8c8",
+        "button-focus-text-style": "bold reverse",
+        "border": "#8ecbff",
+        "border-blurred": "#a0a0a0",
+        "footer-key-foreground": "#ffd75f",
+        "input-selection-background": "#005fd7",
+        "block-cursor-background": "#8ecbff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#303030",
+        "scrollbar": "#a0a0a0",
+        "scrollbar-hover": "#d0d0d0",
+        "scrollbar-active": "#8ecbff",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+
+CONTRAST_LIGHT = Theme(
+    name="assess-contrast-light",
+    primary="#00408a",
+    secondary="#00408a",
+    accent="#6b3a00",
+    success="#0b4f1d",
+    warning="#5f3e00",
+    error="#8a0f0a",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#eeeeee",
+    dark=False,
+    variables={
+        "muted": "#3a3a3a",
+        "button-focus-text-style": "bold reverse",
+        "border": "#00408a",
+        "border-blurred": "#595959",
+        "footer-key-foreground": "#6b3a00",
+        "input-selection-background": "#a8d1ff",
+        "block-cursor-background": "#00408a",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#d6d6d6",
+        "scrollbar": "#595959",
+        "scrollbar-hover": "#303030",
+        "scrollbar-active": "#00408a",
+        "scrollbar-background": "#ffffff",
+        "scrollbar-background-hover": "#ffffff",
+        "scrollbar-background-active": "#ffffff",
+        "scrollbar-corner-color": "#ffffff",
+    },
+)
+
+THEMES: dict[str, Theme] = {
+    "dark": DARK,
+    "light": LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+    "contrast-light": CONTRAST_LIGHT,
+}
+"""The name in the settings to the theme."""
 
 SYNTAX_FAMILIES: dict[str, tuple[str, ...]] = {
     "comment": ("comment",),
@@ -109,6 +186,26 @@ SYNTAX: dict[str, dict[str, str]] = {
         "type": "#7a5900",
         "self": "#a03440",
         "mark": "#4a5260",
+    },
+    "assess-contrast-dark": {
+        "comment": "italic #c8c8c8",
+        "string": "#a8e08a",
+        "literal": "#ffbf80",
+        "keyword": "bold #d7afff",
+        "function": "#8ecbff",
+        "type": "#ffd75f",
+        "self": "#ffa7b0",
+        "mark": "#e0e0e0",
+    },
+    "assess-contrast-light": {
+        "comment": "italic #3a3a3a",
+        "string": "#1f4d10",
+        "literal": "#6b3000",
+        "keyword": "bold #4b1a86",
+        "function": "#00408a",
+        "type": "#553b00",
+        "self": "#7d0f20",
+        "mark": "#262626",
     },
 }
 """Theme to family to a Rich style."""

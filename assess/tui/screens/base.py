@@ -49,6 +49,11 @@ class AssessScreen(Screen[None]):
         """The screen's own widgets."""
         yield from ()
 
+    @property
+    def scope(self) -> str:
+        """Whose commands this screen offers, beside those of the app."""
+        return type(self).__name__.removesuffix("Screen").lower()
+
     def is_enabled(self, command_id: str) -> bool:
         """Whether a command would do anything now; one that would not is left out of the key bar."""
         return True
@@ -58,8 +63,25 @@ class AssessScreen(Screen[None]):
         """Whether work would be lost if the app ended now."""
         return False
 
+    def touched(self) -> None:
+        """Called at every key and click on this screen."""
+
+    async def save_draft(self) -> None:
+        """Save what is unsaved, where there is any."""
+
     async def stop(self) -> None:
         """Called before the screen or the app goes: end what runs, save what is unsaved."""
+
+    # What the vim-friendly keys ask for, where a screen has it
+
+    def find(self) -> None:
+        """`/`: put the cursor where one searches."""
+
+    def find_next(self, step: int) -> None:
+        """`n` and `N`: the next find, or the one before for -1."""
+
+    def move_pane(self, step: int) -> None:
+        """`l` and `h`: the pane to the right, or to the left for -1."""
 
     def run_aside(self, work: Coroutine[Any, Any, None], doing: str) -> None:
         """Run a coroutine of this screen beside its messages; `doing` says what failed if it does.

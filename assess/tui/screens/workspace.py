@@ -17,10 +17,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assess.tui.backstage_history import HistoryCalls
-from assess.tui.commands import COMMANDS, bindings_of
+from assess.tui.commands import COMMANDS, bindings_of, with_keys
+from assess.tui.editing.marks import failing_lines
 from assess.tui.run_status import Durations, RunStatus, starting_line
-from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.screens.base import failure_sentence
+from assess.tui.screens.workspace_learning import LearningScreen
+from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
+from assess.tui.widgets.pane_sizes import lay_out, resize
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
@@ -32,18 +36,16 @@ if TYPE_CHECKING:
 
 Pane = Literal["statement", "editor", "results"]
 PANES: tuple[Pane, ...] = ("statement", "editor", "results")
-AUTOSAVE_S = 3.0
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
-RUN, SUBMIT = COMMANDS["run"].shown_key, COMMANDS["submit"].shown_key
-READY = f"Ready. {RUN} runs the visible tests, {SUBMIT} submits."
+READY = "Ready. {run} runs the visible tests, {submit} submits."
 
 
 class RunProgressed(Message, bubble=False):
     """There is something to take from the feed."""
 
 
-class WorkspaceScreen(AssessScreen):
+class WorkspaceScreen(LearningScreen):
     """One challenge being worked on."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["workspace.tcss", "results.tcss"]
@@ -85,12 +87,10 @@ class WorkspaceScreen(AssessScreen):
                     yield PaneTitle("statement")
                     yield Statement()
                 with Vertical(id="work"):
-                    with Vertical(id="editor", classes="pane"):
-                        yield PaneTitle("editor")
-                        yield FileEditors(self.desk.texts)
+                    yield EditorPane(self.desk.texts, self.desk.interface)
                     with Vertical(id="results", classes="pane"):
                         yield Results()
-            yield Static(Content(READY), id="status", markup=False)
+            yield Static(Content(with_keys(READY)), id="status", markup=False)
 
     def on_mount(self) -> None:
         """Begin to save drafts and to show the time of a run."""
@@ -102,16 +102,14 @@ class WorkspaceScreen(AssessScreen):
         self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
         self.run_aside(self._know_durations(), "read how long checks took")
         self.run_aside(self.results.open(self.desk, self.fail), "open the results")
-        self.set_interval(AUTOSAVE_S, self._autosave)
+        self.set_interval(self.assess.settings.autosave_seconds, self._autosave)
         self.set_interval(STATUS_S, self._tick)
 
     # What is shown
 
     def show_pane(self, pane: Pane) -> None:
         """Move to a pane, and bring it to the front where only one fits."""
-        for other in PANES:
-            self.set_class(other == pane, f"show-{other}")
-        self._show_tabs()
+        self._bring_to_front(pane)
         match pane:
             case "editor":
                 target: Widget = self.files.editor
@@ -133,6 +131,35 @@ class WorkspaceScreen(AssessScreen):
             await self.results.step(by)
         self.show_pane("results")
 
+    def _bring_to_front(self, pane: Pane) -> None:
+        for other in PANES:
+            self.set_class(other == pane, f"show-{other}")
+        self._show_tabs()
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has the focus, or had it last."""
+        inside = {widget.id for widget in self.focused.ancestors_with_self} if self.focused else set()
+        return next((p for p in PANES if p in inside), next(p for p in PANES if self.has_class(f"show-{p}")))
+
+    def move_pane(self, step: int) -> None:
+        """Move to the pane beside this one."""
+        self.show_pane(PANES[max(0, min(PANES.index(self.pane) + step, len(PANES) - 1))])
+
+    def toggle_zoom(self) -> None:
+        """Give the screen to the pane that has the focus, or back to all."""
+        self._bring_to_front(self.pane)
+        self.toggle_class("-zoomed")
+        self.refresh_bindings()
+
+    def resize_pane(self, steps: int) -> None:
+        """Make the pane that has the focus larger, or smaller."""
+        resize(self, self.pane, steps)
+
+    def on_resize(self) -> None:
+        """Keep the shares of the panes in another layout."""
+        self.call_after_refresh(lay_out, self)
+
     def _show_tabs(self) -> None:
         front = next(index for index, pane in enumerate(PANES) if self.has_class(f"show-{pane}"))
         actions = [COMMANDS[pane].action for pane in PANES]
@@ -152,6 +179,13 @@ class WorkspaceScreen(AssessScreen):
         """The editors."""
         return self.query_one(FileEditors)
 
+    def edit_pane(self) -> EditorPane:
+        """The editor with its tools, brought to the front to be used."""
+        pane = self.query_one(EditorPane)
+        if not self.has_class("show-editor") or not pane.has_focus_within:
+            self.show_pane("editor")
+        return pane
+
     async def next_file(self) -> None:
         """Bring the next file to the front."""
         await self.files.show_next()
@@ -160,12 +194,20 @@ class WorkspaceScreen(AssessScreen):
     def is_enabled(self, command_id: str) -> bool:
         """Cancel only while something runs; run and submit only while nothing does."""
         match command_id:
+            case "explanation" | "practise" | "give-up":
+                return self.is_learning_enabled(command_id)
             case "cancel":
                 return self.running
-            case "run" | "submit":
+            case "run" | "submit" | "profile":
                 return not self.running
             case "next-file":
                 return len(self.files.names) > 1
+            case "end-folder":
+                return bool(self.query("Beside"))
+            case "zoom":
+                return not self.has_class("-narrow")
+            case "grow" | "shrink":
+                return not (self.has_class("-narrow") or self.has_class("-zoomed"))
         return self.results.is_enabled(command_id, self.running)
 
     # Drafts
@@ -209,7 +251,7 @@ class WorkspaceScreen(AssessScreen):
         await self.save_draft()
         if self._cannot_save:
             return False
-        await self.files.put(texts)
+        await self.files.put_all(texts)
         self.show_pane("editor")
         undo = "Ctrl+Z takes it back; what was in the editor is in the history."
         self.app.notify(f"{what} is in the editor. {undo}", markup=False)
@@ -222,8 +264,11 @@ class WorkspaceScreen(AssessScreen):
         """Whether tests or a grade run, or are about to."""
         return self._starting or (self.feed is not None and not self.feed.over)
 
-    async def start_run(self, part: Part, only: tuple[str, ...] = ()) -> None:
-        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first."""
+    async def start_run(self, part: Part, only: tuple[str, ...] = (), profile: bool = False) -> None:
+        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first.
+
+        `profile` measures the visible tests as well, and brings that tab to the front.
+        """
         if self.running:
             return
         self._starting, self._cancel_asked, self._waiting_for_graders = True, False, False
@@ -233,10 +278,12 @@ class WorkspaceScreen(AssessScreen):
         self.refresh_bindings()
         self._tick()
         try:
+            if profile:
+                await self.results.show("profile")
             await self.results.begin(part, only)
-            if not self.has_class("-wide") and not self.has_class("-medium"):
+            if self.has_class("-zoomed") or not (self.has_class("-wide") or self.has_class("-medium")):
                 self.show_pane("results")
-            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only)
+            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only, profile)
             self._was_saved(texts)
             if self._cancel_asked:
                 self.feed.cancel()
@@ -260,16 +307,24 @@ class WorkspaceScreen(AssessScreen):
             await self.results.tell(event)
             if event.event == "grade_finished":
                 self.grade = event.grade
+                self._mark_failures(event.grade)
         if not feed.over:
             self._tick()
         elif self.grade is not None and feed.error is None:
             self.durations.learn(status.part, self.grade)
             await self._end(status.finished(self.grade))
+            if status.part == "hidden":
+                self.run_aside(self.graded(self.grade.verdict.value == "pass"), "read your progress")
         elif feed.cancelled:
             await self._end(status.stopped(time.monotonic()))
         else:
             reason = feed.error or RuntimeError("the grader stopped without a grade")
             await self._break("finish", reason)
+
+    def _mark_failures(self, grade: Grade) -> None:
+        """Mark in the editor the lines that the messages name."""
+        failed = [(check.title, check.message) for check in grade.checks if check.outcome.value != "pass"]
+        self.query_one(EditorPane).mark_failures(failing_lines(failed), of=self._ran)
 
     async def _break(self, doing: str, error: Exception) -> None:
         """Say that the run could not go on, on the status line and, in full, with the results."""
@@ -280,7 +335,7 @@ class WorkspaceScreen(AssessScreen):
 
     async def _end(self, line: Content) -> None:
         """Say how the run ended, on the status line and in every tab."""
-        self.query_one("#status", Static).update(line)
+        self.query_one("#status", Static).update(line, layout=False)
         self.status = None
         await self.results.end(self.grade)
         self.refresh_bindings()
@@ -288,11 +343,11 @@ class WorkspaceScreen(AssessScreen):
     def _tick(self) -> None:
         """What runs, as of now; before the first run, whether the graders have started."""
         if self.status is not None:
-            self.query_one("#status", Static).update(self.status.line(time.monotonic()))
+            self.query_one("#status", Static).update(self.status.line(time.monotonic()), layout=False)
         elif self._waiting_for_graders is not False:
             said = self.assess.backstage.warming
             if said != self._waiting_for_graders:
-                self.query_one("#status", Static).update(starting_line(said) if said else Content(READY))
+                self.query_one("#status", Static).update(starting_line(said) if said else Content(with_keys(READY)))
             self._waiting_for_graders = said or False
 
     async def _know_durations(self) -> None:
@@ -346,11 +401,12 @@ class WorkspaceScreen(AssessScreen):
     async def stop(self) -> None:
         """Before the screen goes: end what runs and save what is unsaved."""
         self.cancel_run()
+        await super().stop()
         if self.unsaved:
             await self.save_draft()
 
     async def go_back(self) -> None:
-        """Stop, and show the catalogue; with work that cannot be saved, stay."""
+        """Stop, and go back; with work that cannot be saved, stay."""
         await self.stop()
         if not self.unsaved:
             await self.app.pop_screen()

@@ -135,7 +135,7 @@ class ChecksTab(Tab):
 
     def compose(self) -> ComposeResult:
         """A hint until the first run, then the checks, then what a reviewer should look at."""
-        run, submit = COMMANDS["run"].shown_key, COMMANDS["submit"].shown_key
+        run, submit = COMMANDS["run"].named, COMMANDS["submit"].named
         hint = (
             f"Nothing has run yet.\n\n{run} runs the visible tests on what is in the editor.\n"
             f"{submit} hands it in to be graded by the hidden checks."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
@@ -39,20 +39,29 @@ class FileEditors(ContentSwitcher):
 
     def texts(self) -> dict[str, str]:
         """What is in the editors now, by file name; files that were never in front are as they came."""
-        ids = {_editor_id(index): name for index, name in enumerate(self.names)}
-        return self._texts | {ids[editor.id or ""]: editor.text for editor in self.query(Editor)}
+        return self._texts | {name: editor.text for name, editor in self.made()}
 
-    async def put(self, texts: Mapping[str, str]) -> None:
-        """Replace what is in the editors by these texts, each as one step to undo; other files stay as they are."""
+    def made(self) -> Iterator[tuple[str, Editor]]:
+        """The files that have an editor, as every one that was ever in front has."""
+        ids = {_editor_id(index): name for index, name in enumerate(self.names)}
+        for editor in self.query(Editor):
+            yield ids[editor.id or ""], editor
+
+    def put(self, name: str, text: str) -> None:
+        """Make a file's text this one; where it has an editor, as one step to undo."""
+        for made, editor in self.made():
+            if made == name:
+                editor.replace_text(text)
+        self._texts[name] = text
+
+    async def put_all(self, texts: Mapping[str, str]) -> None:
+        """Make the files' texts these, each as one step to undo, which an editor is made for; others stay."""
+        now = self.texts()
         for index, name in enumerate(self.names):
-            if name in texts and texts[name] != self.texts()[name]:
+            if name in texts and texts[name] != now[name]:
                 if not self.query(f"#{_editor_id(index)}"):
                     await self.add_content(self._make(index))
-                editor = self.query_one(f"#{_editor_id(index)}", Editor)
-                editor.history.checkpoint()
-                editor.replace(texts[name], (0, 0), editor.document.end, maintain_selection_offset=False)
-                editor.history.checkpoint()
-                editor.move_cursor((0, 0))
+                self.put(name, texts[name])
 
     async def show_next(self) -> None:
         """Bring the next file to the front."""

@@ -34,7 +34,7 @@ class KeyBar(Widget):
         app = cast("AssessApp", self.app)
         line = Content("")
         for command in sorted(COMMANDS.values(), key=lambda command: command.scope == "app"):
-            if command.in_bar and app.is_command_enabled(command.id, self.screen):
+            if command.in_bar and command.keys and app.is_command_enabled(command.id, self.screen):
                 key = Content.styled(command.shown_key, "bold $footer-key-foreground")
                 part = Content.assemble(key, f" {command.title}")
                 if line.cell_length + part.cell_length + 2 <= self.content_size.width:

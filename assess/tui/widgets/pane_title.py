@@ -29,7 +29,7 @@ class PaneTitle(Static):
 
 def pane_name(pane: str) -> str:
     """`F3 Editor`, from the registry."""
-    return f"{COMMANDS[pane].shown_key} {COMMANDS[pane].title}"
+    return f"{COMMANDS[pane].shown_key} {COMMANDS[pane].title}".strip()
 
 
 def tabs(titles: Sequence[str], front: int, actions: Sequence[str] = ()) -> Content:

@@ -131,5 +131,5 @@ async def test_python_is_highlighted_in_both_themes():
 def test_no_command_has_a_key_that_the_editor_owns():
     owned = {key for binding in Editor._merged_bindings or () for key in [binding[0]]}
     owned |= {"enter", "tab", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+x", "ctrl+z", "ctrl+y", "f6", "f7"}
-    taken = {key for command in COMMANDS.values() if command.scope != "catalogue" for key in command.key.split(",")}
+    taken = {key for command in COMMANDS.values() if command.scope != "catalogue" for key in command.default_keys}
     assert not owned & taken

@@ -1,35 +1,20 @@
-"""How fast we are, as ratios within one run: both sides of each ratio are measured alternately on the same machine.
-
-    warm_grade_over_cold_pytest      a grade by the warm pool / a fresh pytest process that runs the same checks itself
-    warm_grade_over_cold_pytest_gnn  the same for the graph challenge, its own work taken off both sides
-    isolation_overhead               a grade by the warm pool / the same checks in one warm process without a wall
-    first_paint_over_trivial_app     from process start to text on a terminal / the same for a Textual app of one label
-
-Needs the hidden graders. Called by `assess bench`.
-"""
+"""Grading by the warm pool against the same checks without pool or wall, both sides alternately in one run."""
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from assess.authoring.bench.figure import Figure, figure
 from assess.catalog.catalog import Catalog
 from assess.errors import AssessError
 from assess.grading.broker import Broker
-from assess.schema.base import Record
 from assess.schema.challenge import ChallengeFiles
 from assess.schema.submission import Submission
 
 ATTENTION, SERVING = "transformer/attention", "gnn/serving-latency"
-_PATIENCE_S = 120.0
 _FIRST_SEED = 1000  # each run has inputs of its own, the same on all sides
 
 _WITHOUT_WALL = """
@@ -48,40 +33,6 @@ for line in sys.stdin:
     assert results and all(result.outcome == "pass" for result in results), results
     print(seconds, flush=True)
 """
-
-_TRIVIAL_APP = """
-from textual.app import App
-from textual.widgets import Label
-
-class Trivial(App):
-    def compose(self):
-        yield Label("painted-for-the-first-time")
-
-Trivial().run()
-"""
-
-
-class Figure(Record):
-    """One measured figure: the median of `runs` ratios, and their lower and upper quartile."""
-
-    name: str
-    value: float
-    unit: str
-    aim: float
-    runs: int
-    spread: tuple[float, float]
-
-
-def _figure(name: str, ratios: list[float], aim: float) -> Figure:
-    low, _, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else (ratios[0],) * 3
-    return Figure(
-        name=name,
-        value=round(statistics.median(ratios), 4),
-        unit="ratio",
-        aim=aim,
-        runs=len(ratios),
-        spread=(round(low, 4), round(high, 4)),
-    )
 
 
 class _WithoutWall:
@@ -129,7 +80,8 @@ def _warm(broker: Broker, files: ChallengeFiles, seed: int) -> float:
     return time.perf_counter() - started
 
 
-def _grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
+def measure_grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
+    """The three figures of grading. Raises AssessError where a challenge is missing or its reference does not pass."""
     ours: dict[str, tuple[list[float], list[float], list[float]]] = {}
     for slug in (ATTENTION, SERVING):
         files = catalog.find(slug)
@@ -149,55 +101,11 @@ def _grading(catalog: Catalog, runs: int, say: Callable[[str], None]) -> Iterato
                 cold.append(_cold(slug, seed))
             process.close()
     warm, cold, own = ours[ATTENTION]
-    yield _figure("warm_grade_over_cold_pytest", [w / c for w, c in zip(warm, cold, strict=True)], 0.15)
-    yield _figure("isolation_overhead", [w / o for w, o in zip(warm, own, strict=True)], 1.3)
+    yield figure("warm_grade_over_cold_pytest", [w / c for w, c in zip(warm, cold, strict=True)], 0.15)
+    yield figure("isolation_overhead", [w / o for w, o in zip(warm, own, strict=True)], 1.3)
     warm, cold, own = ours[SERVING]
-    yield _figure(
+    yield figure(
         "warm_grade_over_cold_pytest_gnn",
         [max(0.0, w - o) / (c - o) for w, o, c in zip(warm, own, cold, strict=True)],
         0.1,
     )
-
-
-def _first_paint(command: list[str], sign: bytes, home: Path) -> float:
-    """Seconds from the start of `command` on a terminal of its own until `sign` is on it."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ.update(
-            TERM="xterm-256color", COLORTERM="truecolor", ASSESS_HOME=str(home), COLUMNS="120", LINES="40"
-        )
-        os.execv(command[0], command)
-    started = time.perf_counter()
-    seen = b""
-    try:
-        while sign not in seen:
-            ready, _, _ = select.select([terminal], [], [], _PATIENCE_S)
-            if not ready:
-                raise AssessError(f"{' '.join(command[:3])} painted nothing within {_PATIENCE_S:.0f} s.")
-            seen += os.read(terminal, 1 << 16)
-        return time.perf_counter() - started
-    finally:
-        os.kill(child, 9)
-        os.waitpid(child, 0)
-        os.close(terminal)
-
-
-def _painting(runs: int, say: Callable[[str], None]) -> Figure:
-    ratios = []
-    with tempfile.TemporaryDirectory() as home:
-        for number in range(-1, runs):
-            say(f"first paint: run {max(number, 0) + 1} of {runs}")
-            trivial = _first_paint([sys.executable, "-c", _TRIVIAL_APP], b"painted-for-the-first-time", Path(home))
-            real = _first_paint([sys.executable, "-m", "assess"], b"Assess", Path(home))
-            if number >= 0:
-                ratios.append(real / trivial)
-    return _figure("first_paint_over_trivial_app", ratios, 1.5)
-
-
-def measure(runs: int, say: Callable[[str], None]) -> Iterator[Figure]:
-    """Measure every figure with `runs` runs of each side; `say` is told how far it is.
-
-    Raises AssessError where the content lacks a challenge or its reference does not pass.
-    """
-    yield from _grading(Catalog.load(), runs, say)
-    yield _painting(runs, say)
