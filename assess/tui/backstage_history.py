@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def milestones(
     drafts: Sequence[DraftMoment], events: Sequence[AttemptEvent], now: datetime
 ) -> Iterator[tuple[DraftMoment, str]]:
     """The drafts worth coming back to, each with why: it was run, replaced by another version, left, or is the last."""
-    for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
+    for draft, following in zip_longest(drafts, drafts[1:]):
         until = following.saved_at if following else now
         kinds = {event.kind.value for event in events if draft.saved_at <= event.at <= until}
         if "restored" in kinds:

@@ -25,6 +25,10 @@ def test_drafts_that_were_run_left_or_replaced_are_milestones_and_the_last_one()
     assert "run" in found[1] and "pause" in found[3] and "brought back" in found[5] and "last" in found[6]
 
 
+def test_an_attempt_without_drafts_has_no_milestones():
+    assert list(milestones([], [], START)) == []
+
+
 def test_a_difference_names_files_and_lines_and_leaves_out_what_is_the_same():
     before = {"solution.py": "a\nb\nc\n", "same.py": "x\n", "gone.py": "1\n"}
     after = {"solution.py": "a\nB\nc\n", "same.py": "x\n", "new.py": "--- 2\n"}
