@@ -78,12 +78,13 @@ async def test_keys_that_follow_each_other_at_once_go_where_the_first_one_led(dr
     for size in ((80, 24), (120, 40)):
         async with drive(content.root, size=size) as driver:
             await driver.open("foundations/add")
+            driver.editor.text = "def add"
             for key in ("f4", digit("curves"), "f3", "x", "f4", digit("output")):
                 event = Key(key, key if len(key) == 1 else None)
                 event.set_sender(driver.app)
                 driver.app.post_message(event)  # without a pause between them
             await driver.until(lambda: driver.results.front_id == "output", "the last tab")
-            assert driver.editor.text.startswith("xdef add")
+            assert driver.editor.text == "xdef add"
 
 
 async def test_the_tab_in_front_is_in_view_in_the_narrowest_terminal(drive, content):
@@ -127,6 +128,21 @@ async def test_the_marked_check_runs_alone_and_failed_ones_come_first(drive, con
         await driver.ended()
         assert driver.results.outcomes() == {"one": "pass"}
         assert "1 of 1 passed" in driver.line("#status")
+
+
+async def test_a_run_ends_with_the_first_failed_check_in_view(drive, content):
+    tests = "".join(
+        f"\n\ndef test_{n}(candidate):\n    'Number {n}.'\n    assert candidate.add({n}, 1) != 3, 'long ' * 60\n"
+        for n in range(1, 13)
+    )
+    content.write("challenges/foundations/add/visible/test_visible.py", tests)
+    async with drive(content.root, size=(80, 24)) as driver:
+        await driver.open("foundations/add")
+        driver.editor.text = ADD
+        await driver.run()
+        assert driver.results.checks.lines["2"].outcome == "fail"
+        await driver.until(lambda: "✗ Number 2." in driver.text(), "the failed check on the screen")
+        assert driver.results.checks.scroll_offset.y == 0
 
 
 async def test_curves_of_earlier_runs_stand_behind_and_the_best_is_marked(drive, content):
