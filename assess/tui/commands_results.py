@@ -57,7 +57,7 @@ def switch_scale(screen: WorkspaceScreen) -> None:
 
 @command("open-hint", "h", "Open a hint", "workspace")
 async def open_hint(screen: WorkspaceScreen) -> None:
-    """Opens the next hint. It costs no points; it is recorded, and reports show it."""
+    """Opens the next hint. It costs no points; it is recorded, and a report may show it."""
     from assess.tui.tabs.hints import HintsTab
 
     await screen.query_one(HintsTab).open_next()
