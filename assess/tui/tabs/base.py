@@ -82,7 +82,7 @@ class Tab(VerticalScroll, can_focus=True):
         """The run is over; `grade` is None where it was cancelled or could not go on."""
 
     async def came_to_front(self) -> None:
-        """The tab is what is shown from now on."""
+        """Somebody came to the pane, or to this tab in it: what is shown may be out of date."""
 
     @property
     def unsaved(self) -> bool:

@@ -76,7 +76,6 @@ class Results(Vertical):
         """Bring a tab to the front."""
         self.query_one(ContentSwitcher).current = f"tab-{id}"
         self._tell_strip()
-        await self.front.came_to_front()
 
     async def step(self, by: int) -> None:
         """Bring the tab `by` places further to the front, round and round."""

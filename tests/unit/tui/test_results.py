@@ -282,6 +282,10 @@ async def test_any_version_comes_back_and_what_was_in_the_editor_is_kept(drive, 
         assert "Draft" in rows[0] and "tests were run" in rows[0]
         assert "Submission" in rows[1] and "✓ passed  100 of 100" in rows[1]
         await driver.until(lambda: "+ third = 3" in driver.text(), "the difference to the editor")
+        driver.editor.text = "third = 33\n"
+        await driver.press("f3", "f4")
+        await driver.until(lambda: "+ third = 33" in driver.text(), "what was typed meanwhile")
+        driver.editor.text = "third = 3\n"
         await driver.press("m", "down")
         await driver.until(lambda: "+     return a - b" in driver.text(), "the difference between the two")
         assert "-     return a + b" in driver.text()
