@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from assess.tui.widgets.curve_points import Points
+
 if TYPE_CHECKING:
     from assess.schema.attempt import Attempt, AttemptEvent, DraftMoment, StoredGrade, StoredSubmission
     from assess.store.database import Store
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 PAUSE = timedelta(minutes=5)  # a draft that stood for this long is one that somebody left, or thought about
 MAX_DIFF_LINES = 1500  # more than anybody reads in a pane
 CONTEXT = 3  # lines around a change
+
+Curves = dict[tuple[str, str], dict[str, Points]]
+"""Check and series, to run, to its points."""
 
 DiffLine = tuple[Literal["file", "part", "+", "-", " "], str]
 """What a line of a diff is, and its text as it is read."""
@@ -84,9 +89,28 @@ class HistoryCalls:
             lambda store: store.attempts.record(attempt, AttemptEventKind.RESTORED, {"version": key})
         )
 
+    async def curves(self, most: int) -> list[Curves]:
+        """The curves of the last grades of this attempt, `most` of them, latest first. Raises StoreError."""
+        return await self._backstage.with_store(lambda store: curves_of(store, self._desk.attempt.id, most))
+
     async def durations(self) -> dict[str, float]:
         """Seconds that each hidden check of the challenge took on this machine before. Raises StoreError."""
         return await self._backstage.with_store(lambda store: store.grades.durations(self._desk.entry.slug))
+
+
+def curves_of(store: Store, attempt_id: str, most: int) -> list[Curves]:
+    """The curves that were kept with the latest grades of an attempt; grades without any are left out."""
+    found: list[Curves] = []
+    for stored in store.grades.of_attempt(attempt_id):
+        curves: Curves = {}
+        for event in store.grades.evidence(stored.id):
+            if event.event == "curve":
+                runs = curves.setdefault((event.id, event.series), {})
+                runs.setdefault(event.run, Points()).add(event.step, event.value)
+        found += [curves] * bool(curves)
+        if len(found) >= most:
+            break
+    return found
 
 
 def versions_of(store: Store, attempt: Attempt) -> Iterator[Version]:

@@ -250,19 +250,19 @@ async def save(screen: WorkspaceScreen) -> None:
     await screen.save_draft()
 
 
-@command("statement", "f2", "Statement", "workspace", in_bar=False)
+@command("statement", "f2", "Statement", "workspace", in_bar=False, priority=True)
 def show_statement(screen: WorkspaceScreen) -> None:
     """Moves to the statement and the visible tests; the arrow keys scroll."""
     screen.show_pane("statement")
 
 
-@command("editor", "f3", "Editor", "workspace", in_bar=False)
+@command("editor", "f3", "Editor", "workspace", in_bar=False, priority=True)
 def show_editor(screen: WorkspaceScreen) -> None:
     """Moves to the editor."""
     screen.show_pane("editor")
 
 
-@command("results", "f4", "Results", "workspace", in_bar=False)
+@command("results", "f4", "Results", "workspace", in_bar=False, priority=True)
 def show_results(screen: WorkspaceScreen) -> None:
     """Moves to the results; the arrow keys scroll."""
     screen.show_pane("results")

@@ -15,22 +15,21 @@ def _register(entry: TabEntry, number: int) -> None:
     async def show(screen: WorkspaceScreen) -> None:
         await screen.show_tab(entry.id)
 
-    show.__doc__ = f"Shows {entry.about}. Outside of text the digit alone will do."
-    # The digit alone as well: where a terminal sends Alt as an escape, Textual takes it for a letter such as `¡`.
-    command(f"tab-{entry.id}", f"alt+{number},{number}", f"{entry.title} tab", "workspace", in_bar=False)(show)
+    show.__doc__ = f"Shows {entry.about}. Within the results the digit alone will do."
+    command(f"tab-{entry.id}", f"alt+{number}", f"{entry.title} tab", "workspace", in_bar=False, priority=True)(show)
 
 
 for _number, _entry in enumerate(TABS, 1):
     _register(_entry, _number)
 
 
-@command("next-tab", "f9", "Next tab", "workspace", in_bar=False)
+@command("next-tab", "f9", "Next tab", "workspace", in_bar=False, priority=True)
 async def next_tab(screen: WorkspaceScreen) -> None:
     """Moves to the next tab of the results."""
     await screen.step_tab(1)
 
 
-@command("previous-tab", "shift+f9", "Previous tab", "workspace", in_bar=False)
+@command("previous-tab", "shift+f9", "Previous tab", "workspace", in_bar=False, priority=True)
 async def previous_tab(screen: WorkspaceScreen) -> None:
     """Moves to the previous tab of the results."""
     await screen.step_tab(-1)
@@ -58,7 +57,7 @@ def switch_scale(screen: WorkspaceScreen) -> None:
 
 @command("open-hint", "h", "Open a hint", "workspace")
 async def open_hint(screen: WorkspaceScreen) -> None:
-    """Opens the next hint. It costs no points; it is recorded, and reports show it."""
+    """Opens the next hint. It costs no points; it is recorded, and a report may show it."""
     from assess.tui.tabs.hints import HintsTab
 
     await screen.query_one(HintsTab).open_next()

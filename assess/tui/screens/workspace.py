@@ -116,8 +116,10 @@ class WorkspaceScreen(LearningScreen):
             case "statement":
                 target = self.query_one(Statement)
             case "results":
-                target = self.results
-        self.call_after_refresh(target.focus, False)
+                target = self.results.front.receiver
+                self.call_later(self.results.front.came_to_front)
+        self.app.stylesheet.update(self)  # a pane that was hidden can take the keys only when it is shown
+        self.set_focus(target, scroll_visible=False)  # at once, so that the next key goes there
 
     async def show_tab(self, id: str) -> None:
         """Move to a tab of the results."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+
+from assess.tui.tabs import TABS
 
 if TYPE_CHECKING:
     from assess.schema.event import Event
@@ -23,7 +26,16 @@ if TYPE_CHECKING:
 
 
 class Tab(VerticalScroll, can_focus=True):
-    """One tab. Override what it needs of the methods below; it may always be shown, whatever has been called."""
+    """One tab. Override what it needs of the methods below; it may always be shown, whatever has been called.
+
+    One in which text is typed takes `inherit_bindings=False`, since the digits would move to other tabs.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Where a terminal sends Alt as an escape, Textual takes Alt+2 for `™`: so a digit alone moves between tabs too.
+        Binding(str(number), f"app.command('tab-{entry.id}')", show=False, priority=True)
+        for number, entry in enumerate(TABS, 1)
+    ]
 
     follows_runs = False
     """Whether it stays in front when a run begins; otherwise the first tab comes to the front."""
@@ -70,7 +82,7 @@ class Tab(VerticalScroll, can_focus=True):
         """The run is over; `grade` is None where it was cancelled or could not go on."""
 
     async def came_to_front(self) -> None:
-        """The tab is what is shown from now on."""
+        """Somebody came to the pane, or to this tab in it: what is shown may be out of date."""
 
     @property
     def unsaved(self) -> bool:

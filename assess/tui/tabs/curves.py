@@ -10,15 +10,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from assess.tui.backstage_history import Curves, HistoryCalls
 from assess.tui.commands import COMMANDS
 from assess.tui.tabs.base import Tab
 from assess.tui.widgets.curve import Curve
-from assess.tui.widgets.curve_points import Points
 
 if TYPE_CHECKING:
     from assess.schema.event import CurvePoint, Event
     from assess.schema.grade import Grade
-    from assess.tui.backstage import Part
+    from assess.tui.backstage import Desk, Part
 
 Key = tuple[str, str]
 """Check and series: what has a chart of its own."""
@@ -36,7 +36,7 @@ class CurvesTab(Tab):
         self.curves: dict[Key, Curve] = {}
         self.logarithmic = False
         self._titles: dict[str, str] = {}
-        self._earlier: list[dict[Key, dict[str, Points]]] = []
+        self._earlier: list[Curves] = []
         self._live = False
 
     def compose(self) -> ComposeResult:
@@ -61,6 +61,11 @@ class CurvesTab(Tab):
     def can(self, command_id: str, running: bool) -> bool:
         """A scale can be switched where there is one."""
         return bool(self.curves)
+
+    async def open(self, desk: Desk) -> None:
+        """Have the last grades of this attempt to draw them behind the next run."""
+        stored = await HistoryCalls(self.assess.backstage, desk).curves(MAX_EARLIER)
+        self._earlier = [*self._earlier, *stored][:MAX_EARLIER]
 
     async def begin(self, part: Part, only: Sequence[str]) -> None:
         """Keep the last run to draw it behind this one."""

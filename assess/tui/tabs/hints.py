@@ -89,7 +89,7 @@ class HintsTab(Tab):
         button = self.query_one("#next-hint", Button)
         button.display = opened < total
         button.label = Content(f"Open hint {opened + 1} of {total}  ({COMMANDS['open-hint'].shown_key})")
-        said = "A hint costs no points. Each one that you open is recorded, and reports show it."
+        said = "A hint costs no points. Each one that you open is recorded, and a report may show it."
         if total and opened == total:
             said += " All of them are open."
         self.query_one("#hints-cost", Static).update(Content(said))
@@ -100,4 +100,4 @@ class HintsTab(Tab):
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         await self.open_next()
-        self.focus()
+        self.screen.set_focus(self, scroll_visible=False)

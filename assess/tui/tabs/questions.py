@@ -39,7 +39,7 @@ class AnswerArea(TextArea):
             await run_own_binding(self, event)
 
 
-class QuestionsTab(Tab, can_focus=False):
+class QuestionsTab(Tab, can_focus=False, inherit_bindings=False):
     """The questions of the challenge, each with the answer so far. Hidden where a challenge has none."""
 
     def __init__(self, id: str | None = None) -> None:

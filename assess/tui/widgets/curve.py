@@ -59,7 +59,7 @@ class Curve(Widget):
     def render(self) -> Content:
         """Heading, plot with its axis, and a legend line for each run."""
         width, height = self.content_size
-        heading = self.heading + (" · log scale" if self.logarithmic else "")
+        heading = ("log scale · " if self.logarithmic else "") + self.heading
         lines = [Content.styled(_clip(heading, width), "bold")]
         legend = [self._legend(index, name, width) for index, name in enumerate(list(self.runs)[: len(STYLES)])]
         if len(self.runs) > len(STYLES):

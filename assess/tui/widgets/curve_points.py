@@ -83,7 +83,8 @@ class Scale:
     def labels(self) -> tuple[str, str]:
         """The values at the top and at the bottom."""
         top, bottom = (10**end if self.logarithmic else end for end in (self.high, self.low))
-        return f"{top:.4g}", f"{bottom:.4g}"
+        digits = next((digits for digits in (4, 6, 8) if f"{top:.{digits}g}" != f"{bottom:.{digits}g}"), 4)
+        return f"{top:.{digits}g}", f"{bottom:.{digits}g}"
 
     def place(self, step: int, value: float, width: int, height: int) -> tuple[int, int] | None:
         """The dot of a point on a grid of `width` by `height` dots; None where the scale cannot show the value."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -76,18 +76,12 @@ class Results(Vertical):
         """Bring a tab to the front."""
         self.query_one(ContentSwitcher).current = f"tab-{id}"
         self._tell_strip()
-        await self.front.came_to_front()
 
     async def step(self, by: int) -> None:
         """Bring the tab `by` places further to the front, round and round."""
         offered = self.offered()
         here = offered.index(self.front_id) if self.front_id in offered else 0
         await self.show(offered[(here + by) % len(offered)])
-
-    def focus(self, scroll_visible: bool = True) -> Self:
-        """Give the keys to the tab in front."""
-        self.front.receiver.focus(scroll_visible)
-        return self
 
     @on(Tab.Changed)
     def _tell_strip(self) -> None:

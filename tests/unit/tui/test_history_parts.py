@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from assess.schema.attempt import AttemptEvent, AttemptEventKind, DraftMoment
-from assess.tui.backstage_history import MAX_DIFF_LINES, PAUSE, difference, milestones
+from assess.schema.event import CurvePoint
+from assess.schema.grade import Grade
+from assess.schema.submission import Submission
+from assess.store.database import Store
+from assess.tui.backstage_history import MAX_DIFF_LINES, PAUSE, curves_of, difference, milestones
 from assess.tui.tabs.message_parts import Place, parts_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,6 +27,34 @@ def test_drafts_that_were_run_left_or_replaced_are_milestones_and_the_last_one()
     found = {draft.number: why for draft, why in milestones(drafts, events, START + timedelta(hours=1))}
     assert list(found) == [1, 3, 5, 6] and timedelta(minutes=8) > PAUSE
     assert "run" in found[1] and "pause" in found[3] and "brought back" in found[5] and "last" in found[6]
+
+
+def test_the_curves_of_the_last_grades_are_found_again(tmp_path):
+    with Store.open(tmp_path / "assess.db") as store:
+        attempt = store.attempts.start("x/y")
+        submission = store.submissions.add(attempt.id, Submission(files={"solution.py": b"x"}))
+        for value in (None, 1.0, 2.0):
+            points = [CurvePoint(id="a", run="r", series="loss", step=s, total=2, value=value) for s in (1, 2)]
+            store.grades.add(submission.id, grade(), points)
+        store.grades.add(submission.id, grade())
+        latest, before = curves_of(store, attempt.id, 2)
+    assert latest["a", "loss"]["r"].points == [(1, 2.0), (2, 2.0)]
+    assert before["a", "loss"]["r"].points == [(1, 1.0), (2, 1.0)]
+
+
+def grade() -> Grade:
+    return Grade.model_validate(
+        {
+            "challenge": "x/y", "seed": 1, "verdict": "fail", "score": 0, "max_score": 1, "checks": [],
+            "isolation": {"level": "full"}, "duration_s": 1,
+            "environment": {"assess": "1", "python": "3", "torch": "2", "device": "cpu"},
+            "hashes": {"submission": "a", "challenge": "b", "grader": "c"},
+        }
+    )  # fmt: skip
+
+
+def test_an_attempt_without_drafts_has_no_milestones():
+    assert list(milestones([], [], START)) == []
 
 
 def test_a_difference_names_files_and_lines_and_leaves_out_what_is_the_same():

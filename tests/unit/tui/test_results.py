@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.widgets import Log, OptionList
 
 from assess.schema.event import CurvePoint, GradeStarted, Output, PlannedCheck
@@ -44,11 +45,16 @@ text = "How would you [b]subtract[/b]?"
 """
 
 
+def digit(id: str) -> str:
+    """The digit that brings a tab to the front."""
+    return str([entry.id for entry in TABS].index(id) + 1)
+
+
 async def test_tabs_are_reached_by_keys_by_digits_and_by_the_mouse_at_every_size(drive, content):
     for size in ((80, 24), (120, 40), (200, 60)):
         async with drive(content.root, size=size) as driver:
             await driver.open("foundations/add")
-            await driver.press("alt+2")
+            await driver.press(f"alt+{digit('curves')}")
             assert driver.results.front_id == "curves"
             await driver.until(lambda: "Nothing was plotted" in driver.text(), "the curves")
             await driver.press("1")
@@ -57,7 +63,7 @@ async def test_tabs_are_reached_by_keys_by_digits_and_by_the_mouse_at_every_size
             for id in [*offered[1:], offered[0]]:
                 await driver.press("f9")
                 assert driver.results.front_id == id
-            await driver.press("f10")
+            await driver.press("shift+f9")
             assert driver.results.front_id == offered[-1]
             strip = driver.workspace.query_one(TabStrip)
             for title in ("Output", "Checks"):
@@ -66,6 +72,19 @@ async def test_tabs_are_reached_by_keys_by_digits_and_by_the_mouse_at_every_size
                 assert driver.results.front_id == title.lower()
             await driver.press("f3", "1", "l", "h", "r", "b", "m")
             assert driver.editor.text.startswith("1lhrbm"), "in the editor these are letters"
+
+
+async def test_keys_that_follow_each_other_at_once_go_where_the_first_one_led(drive, content):
+    for size in ((80, 24), (120, 40)):
+        async with drive(content.root, size=size) as driver:
+            await driver.open("foundations/add")
+            driver.editor.text = "def add"
+            for key in ("f4", digit("curves"), "f3", "x", "f4", digit("output")):
+                event = Key(key, key if len(key) == 1 else None)
+                event.set_sender(driver.app)
+                driver.app.post_message(event)  # without a pause between them
+            await driver.until(lambda: driver.results.front_id == "output", "the last tab")
+            assert driver.editor.text == "xdef add"
 
 
 async def test_the_tab_in_front_is_in_view_in_the_narrowest_terminal(drive, content):
@@ -111,6 +130,21 @@ async def test_the_marked_check_runs_alone_and_failed_ones_come_first(drive, con
         assert "1 of 1 passed" in driver.line("#status")
 
 
+async def test_a_run_ends_with_the_first_failed_check_in_view(drive, content):
+    tests = "".join(
+        f"\n\ndef test_{n}(candidate):\n    'Number {n}.'\n    assert candidate.add({n}, 1) != 3, 'long ' * 60\n"
+        for n in range(1, 13)
+    )
+    content.write("challenges/foundations/add/visible/test_visible.py", tests)
+    async with drive(content.root, size=(80, 24)) as driver:
+        await driver.open("foundations/add")
+        driver.editor.text = ADD
+        await driver.run()
+        assert driver.results.checks.lines["2"].outcome == "fail"
+        await driver.until(lambda: "✗ Number 2." in driver.text(), "the failed check on the screen")
+        assert driver.results.checks.scroll_offset.y == 0
+
+
 async def test_curves_of_earlier_runs_stand_behind_and_the_best_is_marked(drive, content):
     async with drive(content.root) as driver:
         await driver.open("foundations/add")
@@ -125,7 +159,7 @@ async def test_curves_of_earlier_runs_stand_behind_and_the_best_is_marked(drive,
                     CurvePoint(id="a", run="seed 1", series="training loss", step=step, total=400, value=value)
                 )
             await results.end(None)
-        await driver.press("f4", "2")
+        await driver.press("f4", digit("curves"))
         tab = driver.results.query_one(CurvesTab)
         (curve,) = tab.curves.values()
         await driver.until(lambda: "◆" in curve.render().plain and curve.size.width > 40, "the chart")
@@ -142,7 +176,7 @@ async def test_a_curve_of_one_point_is_drawn(drive, content):
         await driver.results.begin("visible")
         point = CurvePoint(id="a", run="only", series="accuracy", step=1, total=1, value=0.5)
         await driver.results.tell(point)
-        await driver.press("alt+2")
+        await driver.press(f"alt+{digit('curves')}")
         await driver.until(lambda: "highest 0.5 at step 1" in driver.text(), "the point")
 
 
@@ -153,7 +187,7 @@ async def test_ten_megabytes_on_one_line_do_no_harm_and_what_was_cut_is_counted(
         await results.begin("visible")
         await results.tell(Output(id="a", text="x" * 10_000_000 + "\n\x1b[31mred\u202e\n\nend\n"))
         await results.tell(Output(id="b", text="more\n… [123 more bytes]"))
-        await driver.press("alt+3")
+        await driver.press(f"alt+{digit('output')}")
         await driver.until(lambda: "bytes cut" in driver.line("#output-title"), "the count")
         assert f"{10_000_000 - MAX_LINE + 123:,} bytes cut" in driver.line("#output-title")
         lines = driver.results.query_one(OutputTab).query_one(Log).lines
@@ -247,14 +281,22 @@ async def test_any_version_comes_back_and_what_was_in_the_editor_is_kept(drive, 
         rows = [str(option.prompt) for option in tab.query_one(OptionList).options]
         assert "Draft" in rows[0] and "tests were run" in rows[0]
         assert "Submission" in rows[1] and "✓ passed  100 of 100" in rows[1]
+        list_of = tab.query_one(OptionList)
+        list_of.highlighted = 1
         await driver.until(lambda: "+ third = 3" in driver.text(), "the difference to the editor")
-        await driver.press("m", "down")
+        driver.editor.text = "third = 33\n"
+        await driver.press("f3", "f4")
+        await driver.until(lambda: "+ third = 33" in driver.text(), "what was typed meanwhile")
+        await driver.press("m")
+        list_of.highlighted = len(tab.versions) - 2
         await driver.until(lambda: "+     return a - b" in driver.text(), "the difference between the two")
         assert "-     return a + b" in driver.text()
+        list_of.highlighted = len(tab.versions) - 1
+        await driver.until(lambda: tab.marked and tab.marked.submission, "the mark on the submission")
         await driver.press("b")
         await driver.until(lambda: driver.editor.text == ADD, "the submission in the editor")
         await driver.press("ctrl+z")
-        assert driver.editor.text == "third = 3\n"
+        assert driver.editor.text == "third = 33\n"
         await driver.workspace.show_tab("history")
-        await driver.until(lambda: len(tab.versions) >= 3, "the draft that was replaced")
-        assert any("brought back" in version.said for version in tab.versions.values())
+        replaced = "before another version was brought back"
+        await driver.until(lambda: any(v.said == replaced for v in tab.versions.values()), "what was replaced")
