@@ -196,7 +196,7 @@ class Link:
         return bool(piece)
 
     def _stream(self) -> None:
-        """In a call that takes long, pass on whole lines; what may be the last word of a ban stays, and what follows."""
+        """In a call that takes long, pass on whole lines; what may be a ban that speaks stays, and what follows it."""
         if self._pass_on is None or not self.printed or time.monotonic() < self._pass_on_at:
             return
         self._pass_on_at = time.monotonic() + STREAM_S
