@@ -230,7 +230,8 @@ class WorkspaceScreen(AssessScreen):
         self._say_saved(f"saved {datetime.now():%H:%M:%S}")
 
     def _say_saved(self, text: str) -> None:
-        self.query_one("#saved", Static).update(Content(text))
+        said = self.query_one("#saved", Static)
+        said.update(Content(text), layout=len(text) != said.content_size.width)  # the clock alone moves nothing
 
     # Runs
 
