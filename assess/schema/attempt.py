@@ -51,6 +51,7 @@ class AttemptEventKind(StrEnum):
     HINT_OPENED = "hint_opened"
     REPETITION_STARTED = "repetition_started"
     EXPLAINED = "explained"
+    RESTORED = "restored"
 
 
 class Attempt(Record):
@@ -77,6 +78,15 @@ class Draft(Record):
 
     attempt: RecordId
     files: dict[FilePath, str]
+    saved_at: AwareDatetime
+
+
+class DraftMoment(Record):
+    """When a draft was saved, and the digest of what was in it, without its content."""
+
+    number: int
+    """Its place among all drafts; a later one has a higher number."""
+    tree: str
     saved_at: AwareDatetime
 
 

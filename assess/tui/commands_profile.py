@@ -19,7 +19,7 @@ async def profile(screen: WorkspaceScreen) -> None:
     await screen.start_run("visible", profile=True)
 
 
-@command("profile-order", "m", "By time or memory", "workspace")
+@command("profile-order", "o", "By time or memory", "workspace")
 def switch_order(screen: WorkspaceScreen) -> None:
     """Orders the operators of the profile by the time or by the memory that they took."""
     from assess.tui.tabs.profile import ProfileTab

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 NAMED = frozenset({
     "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "enter",
-    "escape", "tab", "space", "minus", "underscore", "backslash", "circumflex_accent", "right_square_bracket", "at",
+    "escape", "tab", "space", "minus", "underscore", "backslash", "slash", "circumflex_accent", "right_square_bracket",
     *(f"f{number}" for number in range(1, 25)),
 })  # fmt: skip
 """Keys with a name, beside single letters and digits with Ctrl or Alt."""
@@ -32,8 +32,11 @@ NEVER_SENT = {"ctrl+enter": "ctrl+j", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+
 """What a terminal sends as another key, or not at all."""
 
 
-def read_key(text: str) -> str:
-    """A key as Textual spells it, from what a person wrote; raises ValueError with the end of a sentence."""
+def read_key(text: str, letters: bool = False) -> str:
+    """A key as Textual spells it, from what a person wrote; raises ValueError with the end of a sentence.
+
+    `letters` allows a plain letter, which is for commands that act on a list.
+    """
     parts = [part if len(part) == 1 else part.lower() for part in text.strip().split("+")]
     parts = [SPELLINGS.get(part, part) for part in parts]
     *modifiers, name = parts
@@ -41,8 +44,10 @@ def read_key(text: str) -> str:
         name = name.lower()
     if any(part not in MODIFIERS for part in modifiers) or not (name in NAMED or len(name) == 1):
         raise ValueError("is no key; write one such as f9, ctrl+l or alt+up")
-    if len(name) == 1 and not set(modifiers) & {"ctrl", "alt", "super"}:
+    if len(name) == 1 and not letters and not set(modifiers) & {"ctrl", "alt", "super"}:
         raise ValueError("would be typed as text; take a function key, or one with ctrl")
+    if len(name) == 1 and "alt" in modifiers:
+        raise ValueError("arrives as another character in many terminals; take a function key, or one with ctrl")
     key = "+".join([*(modifier for modifier in MODIFIERS if modifier in modifiers), name])
     if key in NEVER_SENT:
         raise ValueError(f"does not reach a program in many terminals (it arrives as {NEVER_SENT[key]}); take another")
@@ -69,6 +74,11 @@ def meet(one: Command, other: Command) -> bool:
     return one.scope == other.scope or "app" in (one.scope, other.scope)
 
 
+def takes_letters(command: Command) -> bool:
+    """Whether a command acts where no text is typed, as one with a letter for its key does."""
+    return any(len(key) == 1 for key in command.default_keys)
+
+
 def resolve(
     wanted: Mapping[str, Collection[str]], commands: Mapping[str, Command]
 ) -> tuple[dict[str, tuple[str, ...]], list[str]]:
@@ -88,7 +98,7 @@ def resolve(
             for text in wanted[id]:
                 problem = ""
                 try:
-                    key = read_key(text)
+                    key = text if text in command.default_keys else read_key(text, takes_letters(command))
                 except ValueError as error:
                     key, problem = text, str(error)
                 if not problem and key in TEXT_KEYS and key not in command.default_keys:

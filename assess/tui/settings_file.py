@@ -67,7 +67,7 @@ def changed_text(text: str, name: str, value: Value | None) -> str:
     for index in range(first, last):
         if pattern.match(lines[index]):
             end = _end_of_value(lines, index, last)
-            kept = [] if entry is None else [entry + _comment(lines[end - 1]) + "\n"]
+            kept = [] if entry is None else [entry + _comment(lines[index:end]) + "\n"]
             return "".join([*lines[:index], *kept, *lines[end:]])
     if entry is None:
         return text
@@ -101,23 +101,22 @@ def _inside_value(lines: list[str], index: int) -> bool:
 
 
 def _end_of_value(lines: list[str], index: int, last: int) -> int:
-    """The line after a value that begins on line `index`."""
-    for end in range(index + 1, last + 1):
-        try:
-            tomllib.loads("".join(lines[index:end]))
-        except tomllib.TOMLDecodeError:
-            continue
-        return end
-    return index + 1
-
-
-def _comment(line: str) -> str:
-    """The comment at the end of a value's last line, with the space before it."""
-    for found in re.finditer(r"\s*#", line):
-        head = line[: found.start()].rpartition("=")[2]
+    """The line after the value that begins on line `index`, of a text that can be read."""
+    for end in range(index + 1, last):
         with contextlib.suppress(tomllib.TOMLDecodeError):
-            tomllib.loads(f"x = {head}")
-            return line[found.start() :].rstrip("\n")
+            tomllib.loads("".join(lines[index:end]))
+            return end
+    return last
+
+
+def _comment(entry: list[str]) -> str:
+    """The comment after a value of these lines, with the space before it."""
+    *before, line = entry
+    value = tomllib.loads("".join(entry))
+    for found in re.finditer(r"\s*#", line):
+        with contextlib.suppress(tomllib.TOMLDecodeError):
+            if tomllib.loads("".join([*before, line[: found.start()]])) == value:
+                return line[found.start() :].rstrip("\n")
     return ""
 
 

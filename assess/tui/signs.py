@@ -14,6 +14,9 @@ class Sign:
     style: str
 
 
+CURSOR = "›"
+"""Beside the marked row of a list."""
+
 STATES: dict[str, Sign] = {
     "new": Sign("·", "new", "$muted"),
     "started": Sign("◐", "started", "$accent"),

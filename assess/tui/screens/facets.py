@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from assess.tui.catalogue_filter import FACETS, LONGEST, Query, toggled, with_time
 from assess.tui.signs import STATES
+from assess.tui.widgets.marked_list import MarkedList
 
 if TYPE_CHECKING:
     from assess.tui.screens.catalogue import CatalogueScreen
@@ -43,7 +44,7 @@ class FacetScreen(ModalScreen[None]):
         """The list, and what the keys do."""
         with Vertical(id="facet-box"):
             yield Static(Content.styled("Filter by", "bold $primary"))
-            yield OptionList(id="facets", markup=False, compact=True)
+            yield MarkedList(id="facets", markup=False, compact=True)
             yield Static(
                 Content("Space picks · Backspace clears all · Escape closes"), id="facet-keys", markup=False
             )  # fmt: skip
@@ -111,4 +112,4 @@ def _heading(facet: str) -> Option:
 def _option(id: str, name: str, picked: bool, count: int) -> Option:
     box = Content.styled("[x] " if picked else "[ ] ", "bold $accent" if picked else "$muted")
     label = Content(name).truncate(NAME_WIDTH, ellipsis=True, pad=True)
-    return Option(Content.assemble(box, label, Content.styled(f"{count:>5}", "$muted")), id=id)
+    return Option(Content.assemble("  ", box, label, Content.styled(f"{count:>5}", "$muted")), id=id)

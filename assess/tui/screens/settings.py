@@ -16,9 +16,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from assess.tui.commands import COMMANDS, headed
-from assess.tui.keymap import NEVER_SENT, TEXT_KEYS, meet, read_key, shown
+from assess.tui.keymap import NEVER_SENT, TEXT_KEYS, meet, read_key, shown, takes_letters
 from assess.tui.screens.base import AssessScreen
 from assess.tui.settings import SETTINGS, Setting, shown_value
+from assess.tui.widgets.marked_list import MarkedList
 
 TITLE_WIDTH, VALUE_WIDTH = 24, 26  # cells
 
@@ -45,7 +46,7 @@ class SettingsScreen(AssessScreen):
                 ),
                 classes="title-bar",
             )
-            yield OptionList(id="settings", markup=False, compact=True)
+            yield MarkedList(id="settings", markup=False, compact=True)
             yield Static(id="setting-help", markup=False)
             with VerticalScroll(id="setting-problems", can_focus=False):
                 yield Static(id="setting-problem-lines", markup=False)
@@ -190,7 +191,7 @@ class KeyScreen(ModalScreen["str | None"]):
             if other is not mine and key in other.keys and meet(mine, other):
                 return f"runs “{other.title}” already; give that another key first"
         try:
-            read_key(key)
+            read_key(key, takes_letters(mine))
         except ValueError as error:
             return str(error)
         return ""

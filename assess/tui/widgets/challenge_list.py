@@ -15,12 +15,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import RenderOptions
 
+from assess.tui.signs import CURSOR
 from assess.tui.widgets.challenge_row import row_content, row_height
 
 if TYPE_CHECKING:
     from assess.tui.backstage import Entry
 
-MARK = "›"  # beside the marked row, so that it is not told by its colour alone
 EDGE = 2  # cells before a row: the mark and a space
 
 
@@ -131,7 +131,7 @@ class ChallengeList(ScrollView, can_focus=True):
         here = index == self.highlighted
         style = self.get_visual_style("challenge-list--marked") if here else self.visual_style
         lines = row_content(self.entries[index], self._row_width).split("\n")
-        edges = [f"{MARK} " if here else " " * EDGE] + [" " * EDGE] * (len(lines) - 1)
+        edges = [f"{CURSOR} " if here else " " * EDGE] + [" " * EDGE] * (len(lines) - 1)
         content = Content("\n").join(Content.assemble(edge, line) for edge, line in zip(edges, lines, strict=True))
         options = RenderOptions(self._get_style, self.styles.get_rules())
         rendered = content.render_strips(width, len(lines), style, options)

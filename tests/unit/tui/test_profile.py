@@ -73,6 +73,6 @@ async def test_every_width_shows_whole_rows_of_plain_text(drive, content, size):
         rows = [line for line in lines if line.startswith("aten.")]
         assert rows[0].startswith("aten.[/") and rows[1].startswith("aten.mm"), "most time first"
         tab.focus()
-        await driver.press("m")
+        await driver.press("o")
         rows = [line for line in shown(driver).splitlines() if line.startswith("aten.")]
         assert rows[0].startswith("aten.mm") and "Operators by memory" in shown(driver)
