@@ -1,7 +1,7 @@
 """How the app answers while a model trains: the real app on a terminal of its own, graders and all.
 
-A scratch user has a finished solution as a draft, goes on with its challenge, submits, and goes on typing until the grade is
-there. Two things are measured over that time, from the key that submits to the grade on the screen:
+A scratch user has a finished solution as a draft, goes on with its challenge, submits, and goes on typing until the
+grade is there. Two things are measured over that time, from the key that submits to the grade on the screen:
 
 - **Event-loop lag**, in the app's process: a task sleeps 10 ms again and again, and the lag is by how much longer than
   that it slept. That is what everything else that waits for the loop (keys, timers, painting) has to wait as well. The
