@@ -21,12 +21,14 @@ from typing import Any, NoReturn
 import torch
 
 EXIT_FORBIDDEN = 86
+MARK = "forbidden: "
+"""What a refusal prints before the name of what was reached: for the judge, and nobody's output."""
 _KEYS = ("CompositeImplicitAutograd", "CPU", "AutogradCPU")
 """The last is where a call with gradients arrives, the second one without, the first what `decompose` calls."""
 
 
 def _refusal(name: str) -> Callable[..., NoReturn]:
-    text = f"forbidden: {name}\n".encode()
+    text = f"{MARK}{name}\n".encode()
 
     # All that it needs is in its defaults, so that its code can take the place of another function's.
     def refuse(

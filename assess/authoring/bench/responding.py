@@ -1,7 +1,7 @@
 """How the app answers while a model trains: the real app on a terminal of its own, graders and all.
 
-A scratch user has a finished solution as a draft, opens its challenge, submits, and goes on typing until the grade is
-there. Two things are measured over that time, from the key that submits to the grade on the screen:
+A scratch user has a finished solution as a draft, goes on with its challenge, submits, and goes on typing until the
+grade is there. Two things are measured over that time, from the key that submits to the grade on the screen:
 
 - **Event-loop lag**, in the app's process: a task sleeps 10 ms again and again, and the lag is by how much longer than
   that it slept. That is what everything else that waits for the loop (keys, timers, painting) has to wait as well. The
@@ -99,9 +99,7 @@ def respond(files: ChallengeFiles, solution: bytes, home: Path, letters: int | N
     chance = random.Random(len(solution))
     unused = [letter for letter in _LETTERS if letter not in solution.decode()]
     with Terminal(command, home, {"ASSESS_CONTENT": str(files.challenge_dir.parents[2])}) as terminal:
-        terminal.until(files.slug)  # it is in the list
-        terminal.press(files.slug)
-        terminal.until(files.challenge.title)
+        terminal.until(files.challenge.title)  # home offers to go on with what was begun
         terminal.press(_ENTER)
         terminal.until("Ready.")
         terminal.press(_ENTER + _UP)  # an empty first line, to type in

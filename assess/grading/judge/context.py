@@ -64,6 +64,10 @@ class GradeContext:
     _grade_deadline: float = 0.0
     _printed: int = 0
 
+    def __post_init__(self) -> None:
+        """Hear what is printed in the middle of a call as well as after it."""
+        self.workers.printed = self.printed
+
     def start(self) -> None:
         """Start the one clock of the grade."""
         self._grade_deadline = time.monotonic() + self.seconds

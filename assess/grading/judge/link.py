@@ -1,7 +1,7 @@
 """The judge's end of the wire to one worker: one request, one reply, on the judge's clock, with everything capped.
 
 Between calls the worker is stopped, so that no thread of it works on, or hogs the machine, while nobody asked. What it
-prints is drained as it comes, kept up to a cap, and the rest counted.
+prints is drained as it comes, kept up to a cap, and the rest counted; in a long call it is passed on line by line.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import Any
 
 from assess.errors import JudgeError
 from assess.grading import faults, wire
-from assess.grading.bans import EXIT_FORBIDDEN
+from assess.grading.bans import EXIT_FORBIDDEN, MARK
 from assess.grading.forked import READY
 from assess.grading.text import clean
 
-MAX_OUTPUT = 64 << 10
+MAX_OUTPUT = 64 << 10  # bytes kept of what one call prints
+STREAM_S = 0.25  # how long a call lasts before what it prints is passed on, and how often then
 _CHUNK = 1 << 20
 _MEMORY_SIGNS = ("can't allocate memory", "std::bad_alloc", "Cannot allocate memory", "not enough memory")
 _CPU_CLOCK_OF_PROCESS = 2  # CPUCLOCK_SCHED, as clock_getcpuclockid(3) makes it
@@ -41,12 +42,24 @@ class WorkerProcess:
 
 
 class Link:
-    """Requests to one worker. `wait_for_exit` returns the worker's wait status once it is dead."""
+    """Requests to one worker. `wait_for_exit` returns the worker's wait status once it is dead.
 
-    def __init__(self, process: WorkerProcess, wait_for_exit: Callable[[WorkerProcess], int]) -> None:
+    `printed_so_far` is given what a call has printed while it still runs; the rest is had from `output`.
+    """
+
+    def __init__(
+        self,
+        process: WorkerProcess,
+        wait_for_exit: Callable[[WorkerProcess], int],
+        printed_so_far: Callable[[str], None] | None = None,
+    ) -> None:
         self.process = process
         self.printed = bytearray()
         self.printed_bytes = 0
+        self._kept_bytes = 0
+        """How many of them were kept, here or already passed on."""
+        self._pass_on = printed_so_far
+        self._pass_on_at = 0.0
         self.last_cpu_s = 0.0
         self.last_wall_s = 0.0
         self.resident_before_load = 0
@@ -83,6 +96,7 @@ class Link:
         tree, tensors = wire.encode(arguments)
         chunks = wire.pack({**header, "id": identifier, "arguments": tree}, tensors)
         self._refuse_unasked()
+        self._pass_on_at = time.monotonic() + STREAM_S
         self._continue()
         cpu, wall = self._cpu_seconds(), time.perf_counter()
         try:
@@ -147,9 +161,11 @@ class Link:
             if left <= 0:
                 self.kill()
                 raise faults.TimedOut("The submission did not answer in the time that was left.")
-            ready = dict(poll.poll(left * 1000 + 1))
+            waits = self._pass_on is not None and bool(self.printed)
+            ready = dict(poll.poll((min(left, STREAM_S) if waits else left) * 1000 + 1))
             if self.process.output in ready and not self._drain():
                 poll.unregister(self.process.output)
+            self._stream()
             if self.process.sock.fileno() in ready:
                 return
 
@@ -174,17 +190,31 @@ class Link:
         except BlockingIOError:
             return True
         self.printed_bytes += len(piece)
-        self.printed += piece[: max(0, MAX_OUTPUT - len(self.printed))]
+        kept = piece[: max(0, MAX_OUTPUT - self._kept_bytes)]
+        self.printed += kept
+        self._kept_bytes += len(kept)
         return bool(piece)
 
+    def _stream(self) -> None:
+        """In a call that takes long, pass on whole lines; what may be a ban that speaks stays, and what follows it."""
+        if self._pass_on is None or not self.printed or time.monotonic() < self._pass_on_at:
+            return
+        self._pass_on_at = time.monotonic() + STREAM_S
+        ban = self.printed.find(MARK.encode())
+        end = self.printed.rfind(b"\n", 0, len(self.printed) if ban < 0 else ban) + 1
+        if end:
+            text = clean(self.printed[:end].decode("utf-8", "replace"), MAX_OUTPUT)
+            del self.printed[:end]
+            self._pass_on(text)
+
     def output(self) -> str:
-        """What was printed since the last call, cleaned, with how much was cut."""
+        """What was printed since the last call and not passed on, cleaned, with how much was cut."""
         while self._alive_output():
             pass
         text = clean(self.printed.decode("utf-8", "replace"), MAX_OUTPUT)
-        cut = self.printed_bytes - len(self.printed)
+        cut = self.printed_bytes - self._kept_bytes
         self.printed.clear()
-        self.printed_bytes = 0
+        self.printed_bytes = self._kept_bytes = 0
         return text + (f"\n… [{cut} more bytes]" if cut else "")
 
     def _alive_output(self) -> bool:
@@ -214,15 +244,14 @@ class Link:
         self.kill()
         status = self._wait_for_exit(self.process)
         printed = self.output()
-        self.printed += printed.encode()
-        self.printed_bytes += len(self.printed)
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_FORBIDDEN:
-            names = [
-                line.removeprefix("forbidden: ") for line in printed.splitlines() if line.startswith("forbidden: ")
-            ]
+        forbidden = os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_FORBIDDEN
+        said, _, name = printed.rpartition(MARK) if forbidden and MARK in printed else (printed, "", "")
+        self.printed += said.encode()
+        self.printed_bytes = self._kept_bytes = len(self.printed)
+        if forbidden:
+            reached = clean(name.split("\n")[0], 120) or "a forbidden operator"
             return faults.Forbidden(
-                f"The submission reached {clean(names[-1], 120) if names else 'a forbidden operator'}, "
-                "which this challenge asks you to write yourself."
+                f"The submission reached {reached}, which this challenge asks you to write yourself."
             )
         if os.WIFEXITED(status):
             return faults.Crashed(

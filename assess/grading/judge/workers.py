@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +23,8 @@ class WorkerSource:
         self._confinement = confinement
         self._statuses: dict[int, int] = {}
         self._open: list[Link] = []
+        self.printed: Callable[[str], None] | None = None
+        """Is given what a submission prints, while a long call runs and where it cannot be loaded."""
         self.more = True
         """Whether another worker will be wanted after the next one, so that the zygote prepares it meanwhile."""
 
@@ -31,7 +34,7 @@ class WorkerSource:
         message, descriptors = self._await("worker")
         sock, output, pidfd = descriptors
         process = WorkerProcess(message["id"], message["pid"], socket.socket(fileno=sock), output, pidfd)
-        link = Link(process, self._wait_for_exit)
+        link = Link(process, self._wait_for_exit, self.printed)
         self._open.append(link)
         link.await_ready(deadline)
         try:
@@ -40,6 +43,8 @@ class WorkerSource:
                 raise faults.NotLoaded(f"solution.py must define {', '.join(map(str, missing))[:200]}, and does not.")
         except faults.CandidateFault as fault:
             fault.on_load = True
+            if self.printed is not None:
+                self.printed(link.output())
             raise
         return link
 

@@ -242,7 +242,8 @@ class WorkspaceScreen(LearningScreen):
         self._say_saved(f"saved {datetime.now():%H:%M:%S}")
 
     def _say_saved(self, text: str) -> None:
-        self.query_one("#saved", Static).update(Content(text))
+        said = self.query_one("#saved", Static)
+        said.update(Content(text), layout=len(text) != said.content_size.width)  # the clock alone moves nothing
 
     async def bring_back(self, texts: dict[str, str], what: str) -> bool:
         """Put an earlier version into the editor; what was there is kept as a draft first, and can be undone to.

@@ -27,7 +27,7 @@ BAR = 12  # cells of the longest bar
 NUMBER = 10  # cells of a column of numbers
 NUMBER_NARROW = 9
 NARROW = 66  # cells, below which five columns of numbers leave too little for a name beside them
-NARROWEST, NARROWEST_NAME = 40, 8
+NARROWEST = 40
 NOTHING_CAME = "Nothing could be measured in the last run; the checks say why."
 
 
@@ -91,8 +91,9 @@ class ProfileTab(Tab):
         self._show()
 
     def _show(self) -> None:
-        width = max(NARROWEST, self.scrollable_content_region.width - 2)
-        self.query_one("#profile", Static).update(Content("\n").join(self._lines(width)))
+        text = self.query_one("#profile", Static)
+        width = max(NARROWEST, text.content_size.width)
+        text.update(Content("\n").join(self._lines(width)))
         self.tell_strip()
 
     def _lines(self, width: int) -> Iterator[Content]:
@@ -186,7 +187,7 @@ def _operators(operators: Sequence[OperatorUse], by_memory: bool, width: int) ->
     ordered = sorted(operators, key=measure, reverse=True)
     most = measure(ordered[0]) or 1
     inner = min(width, 90)
-    bar = BAR if inner >= NARROWEST_NAME + 3 * NUMBER + BAR + 8 else 0
+    bar = BAR if inner >= 4 * NUMBER + BAR + 6 else 0
     switch = f"({COMMANDS['profile-order'].shown_key} by {other})"
     yield _row(switch, ["calls", "time", "allocated"], inner - bar, "$muted")
     for use in ordered:
@@ -205,7 +206,7 @@ def _time(milliseconds: float) -> str:
 def _bytes(count: int) -> str:
     """`12.3 MB`: three figures, thousands."""
     size, unit = float(count), "B"
-    for larger in ("kB", "MB", "GB", "TB"):
+    for larger in ("kB", "MB", "GB", "TB", "PB"):
         if size < 999.5:
             break
         size, unit = size / 1000, larger

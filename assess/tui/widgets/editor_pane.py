@@ -29,7 +29,7 @@ class EditorPane(Vertical):
     DEFAULT_CSS = """
     EditorPane #below { height: 1; background: $panel 50%; padding: 0 1; }
     EditorPane #mark { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    EditorPane #place { width: auto; height: 1; color: $muted; padding: 0 0 0 2; }
+    EditorPane #place { width: 26; height: 1; color: $muted; text-align: right; }
     """
 
     def __init__(self, texts: Mapping[str, str], interface: Sequence[str]) -> None:
@@ -126,11 +126,14 @@ class EditorPane(Vertical):
         self.files.editor.focus()
 
     def show_place(self) -> None:
-        """Say where the cursor is, and what is wrong with its line, or which line to look at."""
+        """Say where the cursor is, and what is wrong with its line, or which line to look at.
+
+        Both have their size once and for all: a layout of the whole screen at every key would make typing slow.
+        """
         editor = self.files.editor
         row, column = editor.cursor_location
-        self.query_one("#place", Static).update(Content(f"line {row + 1}, column {column + 1}"))
-        self.query_one("#mark", Static).update(_about(editor.mark_at(row), editor.marks))
+        self.query_one("#place", Static).update(Content(f"line {row + 1}, column {column + 1}"), layout=False)
+        self.query_one("#mark", Static).update(_about(editor.mark_at(row), editor.marks), layout=False)
 
 
 def _about(mark: Mark | None, marks: Sequence[Mark]) -> Content:
