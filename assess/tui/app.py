@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 
 SCREENS = Path(__file__).parent / "screens"
+PATIENCE_S = 0.5  # how long the next key waits for a command; the slowest, opening a challenge, takes a tenth of it
 MAX_PROBLEMS = 3  # of the settings, said at once; more would hide the screen
 
 
@@ -62,6 +64,8 @@ class AssessApp(App[None], inherit_bindings=False):
         super().__init__()
         self.backstage = Backstage(root, level, broker)
         self._warned = False
+        self._under_way: dict[str, asyncio.Future[None]] = {}
+        """The commands that have not ended yet."""
         self.pane_steps: dict[str, int] = {}
         """How far each pane of the workspace was grown, kept while the app is open."""
         for theme in THEMES.values():
@@ -161,11 +165,24 @@ class AssessApp(App[None], inherit_bindings=False):
         return True
 
     async def action_command(self, command_id: str) -> None:
-        """Run a command of the registry on the screen in front."""
-        if self.is_command_enabled(command_id, self.screen):
-            done = COMMANDS[command_id].run(self.screen)
-            if isawaitable(done):
-                await done
+        """Run a command of the registry on the screen in front, unless it still runs.
+
+        The next key waits for it, so that what is typed lands where it leads; but not for long: a store that another
+        process keeps locked must not hold up the keyboard.
+        """
+        if command_id in self._under_way or not self.is_command_enabled(command_id, self.screen):
+            return
+        work = COMMANDS[command_id].run(self.screen)
+        if isawaitable(work):
+            task = asyncio.ensure_future(work)
+            self._under_way[command_id] = task
+            task.add_done_callback(partial(self._command_done, command_id))
+            await asyncio.wait({task}, timeout=PATIENCE_S)
+
+    def _command_done(self, command_id: str, task: asyncio.Future[None]) -> None:
+        del self._under_way[command_id]
+        if not task.cancelled() and task.exception() is not None:
+            self.call_later(task.result)
 
     def run_command(self, command_id: str) -> None:
         """Run a command soon, from anywhere in the interface's thread."""

@@ -61,6 +61,8 @@ class WorkspaceScreen(AssessScreen):
         self._ran: dict[str, str] = {}
         """The texts of the run under way or the last one."""
         self._cannot_save = False
+        self._saving = 0
+        """How many saves are under way."""
 
     def compose_body(self) -> ComposeResult:
         """Title, tabs, the three panes, status."""
@@ -206,14 +208,15 @@ class WorkspaceScreen(AssessScreen):
         """Whether something was typed since the last save."""
         return self.files.texts() != self._saved or self.results.unsaved
 
-    async def _autosave(self) -> None:
+    def _autosave(self) -> None:
         """Save what was typed since the last save; that it cannot be saved is said once, then stands in the title."""
-        if self.unsaved:
-            await self.save_draft(repeated=self._cannot_save)
+        if self.unsaved and not self._saving:
+            self.run_aside(self.save_draft(repeated=self._cannot_save), "save the draft")
 
     async def save_draft(self, repeated: bool = False) -> None:
         """Save now; what cannot be saved stays in the editor, and is tried again. `repeated` leaves the toast out."""
         texts = self.files.texts()
+        self._saving += 1
         try:
             await self.results.save()
             await self.assess.backstage.save(self.desk, texts)
@@ -224,6 +227,8 @@ class WorkspaceScreen(AssessScreen):
                 self.fail("save the draft", error)
         else:
             self._was_saved(texts)
+        finally:
+            self._saving -= 1
 
     def _was_saved(self, texts: dict[str, str]) -> None:
         self._saved, self._cannot_save = texts, False
