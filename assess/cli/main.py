@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("assess.cli.show", "One challenge: what it asks and how it is scored."),
     "start": ("assess.cli.start", "Put a challenge's starter and visible tests in a folder."),
     "check": ("assess.cli.check", "Run the visible tests, in the sandbox."),
+    "watch": ("assess.cli.watch", "Run the visible tests at every save, with any editor."),
     "grade": ("assess.cli.grade", "Run the hidden grader and store the grade."),
     "demo": ("assess.cli.demo", "Grade a right and a wrong submission, and write a report."),
     "verify": ("assess.cli.verify", "Prove challenges and their graders right; for authors."),

@@ -1,4 +1,4 @@
-"""What `check`, `grade` and `demo` share: the options of a grade, and the service with its store and broker."""
+"""What `check`, `watch`, `grade` and `demo` share: options of a grade, the service with its store and broker."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ file_argument: Callable[[Any], Any] = click.argument("file", type=click.Path(pat
 
 @dataclass(frozen=True)
 class Opened:
-    """A service, and the store that it writes to."""
+    """A service, with the store that it writes to and the broker that grades for it."""
 
     service: AttemptService
     store: Store
+    broker: Broker
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def open_service(isolation: str | None, database: Path | None = None) -> Iterato
     Raises StoreError and IsolationError.
     """
     with Store.open(database) as store, open_broker(isolation) as broker:
-        yield Opened(AttemptService(store, broker), store)
+        yield Opened(AttemptService(store, broker), store, broker)
 
 
 def open_broker(isolation: str | None) -> Broker:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from assess.catalog.catalog import Catalog
-from assess.catalog.submission import MAIN_FILE, read_folder
-from assess.errors import UsageError
-from assess.schema.challenge import ChallengeFiles
+from assess.catalog.submission import MAIN_FILE
+from assess.session.work_folder import make_folder
 
 
 @click.command("start")
@@ -22,33 +21,10 @@ def command(slug: str, directory: Path | None) -> int:
     """
     files = Catalog.load().find(slug)
     folder = directory if directory is not None else Path(files.slug.partition("/")[2])
-    write_workspace(files, folder)
+    make_folder(files, folder)
     click.echo(f"{files.challenge.title}: {folder / MAIN_FILE}")
     click.echo(f"Read  {folder / 'statement.md'}")
     click.echo(f"Try   assess check {files.slug} {folder}")
+    click.echo(f"Watch assess watch {files.slug} {folder}   (the same at every save)")
     click.echo(f"Grade assess grade {files.slug} {folder}")
     return 0
-
-
-def write_workspace(files: ChallengeFiles, folder: Path) -> None:
-    """Write starter, `visible/`, `statement.md` and `challenge.toml` below `folder`, which is made if missing.
-
-    Raises UsageError, with nothing written, where a file of the same name is there, or the folder cannot be written.
-    """
-    wanted = {
-        **read_folder(files.starter_dir),
-        **{f"visible/{name}": content for name, content in read_folder(files.visible_dir).items()},
-        "statement.md": files.statement.read_bytes(),
-        "challenge.toml": (files.challenge_dir / "challenge.toml").read_bytes(),  # so that pytest knows the folder
-    }
-    taken = [name for name in wanted if (folder / name).exists() or (folder / name).is_symlink()]
-    if taken:
-        raise UsageError(f"{folder} already has {', '.join(sorted(taken))}: name another folder, or move them away.")
-    try:
-        for name, content in wanted.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as stream:
-                stream.write(content)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be written ({error.strerror}): name another folder.") from None

@@ -34,6 +34,7 @@ from assess.schema.submission import Submission
 
 Part = Literal["hidden", "visible"]
 _SLACK_S = 30.0  # beyond the grade's own seconds: the judge's reference work and its start
+_PATIENCE, _PATIENCE_WITH_PROFILE = 2, 5  # times the grade's own seconds; a profile runs the tests three times more
 _POLL_S = 0.1
 _MAX_EVENT = 16 << 20
 _MOST_PREPARED = 2  # judges that wait: for the visible and for the hidden tests of the challenge that is open
@@ -153,15 +154,20 @@ class Broker:
         seed: int | None = None,
         only: tuple[str, ...] = (),
         limits: Limits | None = None,
+        profile: bool = False,
     ) -> GradeRun:
         """Grade `submission`; nothing happens until the run is iterated.
 
         `seed` None draws a fresh one. `only` names checks by id; a visible test's id is its name without `test_`.
-        `limits` replaces the challenge's own.
+        `limits` replaces the challenge's own. `profile` runs visible tests again after the checks to find out where
+        time and memory go, beside the reference where the hidden half is here. Raises ValueError for a profile of
+        hidden tests, which would tell how they look.
         """
+        if profile and part != "visible":
+            raise ValueError("only visible tests can be profiled")
         if seed is None:
             seed = secrets.randbelow(2**31)
-        return GradeRun(self, files, submission, part, seed, only, limits or files.challenge.limits)
+        return GradeRun(self, files, submission, part, seed, only, limits or files.challenge.limits, profile)
 
     def pool_for(self, files: ChallengeFiles) -> Pool:
         """The pool that grades this challenge, started if need be."""
@@ -198,6 +204,16 @@ def _tests_of(files: ChallengeFiles, part: Part) -> _Tests:
     return _Tests(files.grader_dir, files.grader, grader_digest(files))
 
 
+def _reference_of(files: ChallengeFiles) -> str | None:
+    """The reference solution as Latin-1 text, for the judge's eyes; None where the hidden half is absent."""
+    if files.grader is None or files.grader_dir is None:
+        return None
+    try:
+        return (files.grader_dir / files.grader.reference).read_bytes().decode("latin-1")
+    except OSError:
+        return None
+
+
 class GradeRun:
     """One grade: iterate it for its events. `grade` is set at the end, and stays None when it was cancelled."""
 
@@ -210,6 +226,7 @@ class GradeRun:
         seed: int,
         only: tuple[str, ...],
         limits: Limits,
+        profile: bool = False,
     ) -> None:
         self.grade: Grade | None = None
         self.seed = seed
@@ -221,6 +238,7 @@ class GradeRun:
         self._part = part
         self._only = only
         self._limits = limits
+        self._profile = profile
         self._cancelled = threading.Event()
         self._judge: Judge | None = None
         self._results: list[CheckResult] = []
@@ -305,7 +323,8 @@ class GradeRun:
         return judge
 
     def _follow(self, events: int) -> Iterator[Event]:
-        give_up = time.monotonic() + self._limits.seconds * 2 + _SLACK_S
+        patience = _PATIENCE_WITH_PROFILE if self._profile else _PATIENCE
+        give_up = time.monotonic() + self._limits.seconds * patience + _SLACK_S
         pending = b""
         while True:
             ready, _, _ = select.select([events], [], [], max(0.0, give_up - time.monotonic()))
@@ -348,6 +367,8 @@ class GradeRun:
             "seed": self.seed,
             "seconds": self._limits.seconds,
             "only": list(self._only),
+            "profile": self._profile,
+            "reference": _reference_of(files) if self._profile else None,
             "confinement": asdict(confinement),
             "isolation": {"level": level, "missing": list(missing_mechanisms(level))},
             "hashes": {

@@ -18,6 +18,8 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from assess.grading.operators import OperatorProfile
+
 _cross_entropy = functional.cross_entropy
 
 
@@ -28,6 +30,8 @@ class Harness:
         self.module = module
         self.objects: dict[str, Any] = {}
         self.optimizers: dict[str, Any] = {}
+        self.profile: OperatorProfile | None = None
+        """Where operators are recorded, if the judge asked for it when the submission was loaded."""
 
     def missing(self, names: list[str]) -> list[str]:
         """Those of `names` that the submission does not define as something callable."""
@@ -44,19 +48,23 @@ class Harness:
         return function  # type: ignore[no-any-return]
 
 
-def _own(value: Any) -> Any:
+def _own(harness: Harness, value: Any) -> Any:
     """The same value with tensors that share no memory, as a caller would hand them over."""
+    return _copied(value) if harness.profile is None else harness.profile.unseen(_copied, value)
+
+
+def _copied(value: Any) -> Any:
     if isinstance(value, Tensor):
         return value.clone()
     if isinstance(value, list | tuple):
-        return type(value)(_own(item) for item in value)
+        return type(value)(_copied(item) for item in value)
     if isinstance(value, dict):
-        return {key: _own(item) for key, item in value.items()}
+        return {key: _copied(item) for key, item in value.items()}
     return value
 
 
 def _call(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    positional, keywords = _own(arguments)
+    positional, keywords = _own(harness, arguments)
     return harness.function(request["name"])(*positional, **keywords)
 
 
@@ -65,14 +73,14 @@ def _new(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
 
 
 def _method(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    positional, keywords = _own(arguments)
+    positional, keywords = _own(harness, arguments)
     return getattr(harness.objects[request["handle"]], request["name"])(*positional, **keywords)
 
 
 def _effects(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    positional, keywords = _own(arguments)
+    positional, keywords = _own(harness, arguments)
     output = harness.function(request["name"])(*positional, **keywords)
-    kept = _own(output)
+    kept = _own(harness, output)
     if isinstance(output, Tensor) and output.layout is torch.strided:
         output.untyped_storage().fill_(113)  # type: ignore[attr-defined]  # shows in every argument that shares the memory
     inputs = [value if isinstance(value, Tensor) else None for value in (*positional, *keywords.values())]
@@ -80,7 +88,7 @@ def _effects(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
 
 
 def _vjp(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    positional, keywords, cotangent = _own(arguments)
+    positional, keywords, cotangent = _own(harness, arguments)
     inputs = [
         value.requires_grad_() if isinstance(value, Tensor) and value.is_floating_point() else value
         for value in positional
@@ -125,7 +133,7 @@ def _state_dict(harness: Harness, request: dict[str, Any], arguments: Any) -> An
 
 
 def _load_state_dict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
-    harness.objects[request["handle"]].load_state_dict(_own(arguments))
+    harness.objects[request["handle"]].load_state_dict(_own(harness, arguments))
 
 
 def _predict(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
@@ -174,7 +182,7 @@ def _train(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     step = harness.function(request["step"])
     losses = []
     for inputs, labels in arguments:
-        loss = step(model, harness.optimizers[handle], inputs.clone(), labels.clone())
+        loss = step(model, harness.optimizers[handle], *_own(harness, (inputs, labels)))
         value = float(loss.detach() if isinstance(loss, Tensor) else loss)
         losses.append(value if math.isfinite(value) else None)
     return losses
@@ -185,6 +193,10 @@ def _canary(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
     tensor = torch.zeros(1, 2, 4)
     getattr(torch.ops.aten, request["name"])(*(tensor,) * request["operands"])
     return "alive"
+
+
+def _profile(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    return {} if harness.profile is None else harness.profile.uses
 
 
 OPERATIONS: dict[str, Callable[[Harness, dict[str, Any], Any], Any]] = {
@@ -202,4 +214,16 @@ OPERATIONS: dict[str, Callable[[Harness, dict[str, Any], Any], Any]] = {
     "gradients": _gradients,
     "train": _train,
     "canary": _canary,
+    "profile": _profile,
 }
+_ASIDE = frozenset({"operators", "state_dict", "load_state_dict", "canary", "profile"})
+"""Operations that a profile leaves out: they are the judge's own business."""
+
+
+def perform(harness: Harness, request: dict[str, Any], arguments: Any) -> Any:
+    """Do what a request asks for; its operators are recorded where the judge wants a profile."""
+    operation = OPERATIONS[request["op"]]
+    if harness.profile is None or request["op"] in _ASIDE:
+        return operation(harness, request, arguments)
+    with harness.profile:
+        return operation(harness, request, arguments)

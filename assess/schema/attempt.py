@@ -11,14 +11,14 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from assess.schema.base import Record, Slug
-from assess.schema.event import CurvePoint, Output
+from assess.schema.event import CurvePoint, Output, Profile
 from assess.schema.grade import Grade
 from assess.schema.submission import FilePath, Submission
 
 RecordId = Annotated[str, Field(pattern=r"^[0-9a-hjkmnp-tv-z]{26}$")]
 """Ten characters of time and sixteen of chance, so that ids sort by time and never meet."""
 
-Evidence = CurvePoint | Output
+Evidence = CurvePoint | Output | Profile
 """Events that are kept with a grade: what a report draws and quotes beyond the checks."""
 
 
@@ -51,6 +51,7 @@ class AttemptEventKind(StrEnum):
     HINT_OPENED = "hint_opened"
     REPETITION_STARTED = "repetition_started"
     EXPLAINED = "explained"
+    RESTORED = "restored"
 
 
 class Attempt(Record):
@@ -77,6 +78,15 @@ class Draft(Record):
 
     attempt: RecordId
     files: dict[FilePath, str]
+    saved_at: AwareDatetime
+
+
+class DraftMoment(Record):
+    """When a draft was saved, and the digest of what was in it, without its content."""
+
+    number: int
+    """Its place among all drafts; a later one has a higher number."""
+    tree: str
     saved_at: AwareDatetime
 
 

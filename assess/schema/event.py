@@ -1,7 +1,7 @@
 """What a judge says while it works: one JSON line an event, the same for screen, command line and cluster.
 
 Order in a grade: `phase`* `grade_started` (`check_started` (`curve` | `output` | `progress`)* `check_finished`)*
-`grade_finished`. Text in an event may come from a candidate: plain text always, never markup.
+(`progress`* `profile`)? `grade_finished`. Text in an event may come from a candidate: plain text always, never markup.
 """
 
 from __future__ import annotations
@@ -87,6 +87,53 @@ class CheckFinished(Record):
     check: CheckResult
 
 
+class OperatorUse(Record):
+    """What one operator of the dispatcher took in all calls, as the candidate's process reports it: never a score."""
+
+    name: str
+    calls: int
+    self_ms: float
+    """Milliseconds inside the operator itself."""
+    new_bytes: int
+    """Bytes of the outputs that it allocated, freed since or not."""
+
+
+class EntryLatency(Record):
+    """Wall time of the calls of one entry point, request and reply included, on the judge's clock."""
+
+    name: str
+    calls: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+
+
+class ProfileTotals(Record):
+    """What the judge measured from outside over all calls, beside the one number that it was told."""
+
+    entries: tuple[EntryLatency, ...]
+    cpu_s: float
+    peak_bytes: int
+    """How far the process's resident memory grew at most, from before the submission was loaded."""
+    parameters: int | None = None
+    """Elements of the state_dict of the largest model that was built; None where none was."""
+    operator_calls: int | None = None
+    """As the process itself reports it; None where it did not."""
+
+
+class Profile(Record):
+    """Where time and memory of the visible tests went: evidence, not score. It comes after the last check."""
+
+    event: Literal["profile"] = "profile"
+    submission: ProfileTotals
+    operators: tuple[OperatorUse, ...]
+    """Those that took most time or memory, most time first, as the candidate's process reports it."""
+    reference: ProfileTotals | None = None
+    """The same tests with the reference solution: totals alone, since its operators would tell the solution."""
+    without_reference: str = ""
+    """Why there is no reference beside it."""
+
+
 class GradeFinished(Record):
     """The last event of every grade, whatever happened."""
 
@@ -95,7 +142,7 @@ class GradeFinished(Record):
 
 
 Event = Annotated[
-    Phase | GradeStarted | CheckStarted | CurvePoint | Progress | Output | CheckFinished | GradeFinished,
+    Phase | GradeStarted | CheckStarted | CurvePoint | Progress | Output | CheckFinished | Profile | GradeFinished,
     Field(discriminator="event"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

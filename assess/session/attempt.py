@@ -82,9 +82,14 @@ class AttemptService:
             return self._store.attempts.get(attempt.id)
 
     def check(
-        self, attempt: Attempt | None, files: ChallengeFiles, submission: Submission, only: Sequence[str] = ()
+        self,
+        attempt: Attempt | None,
+        files: ChallengeFiles,
+        submission: Submission,
+        only: Sequence[str] = (),
+        profile: bool = False,
     ) -> GradeRun:
-        """Run the visible tests, or those whose check ids are in `only`.
+        """Run the visible tests, or those whose check ids are in `only`; with `profile`, again to see what they cost.
 
         Within an attempt the files are kept as its draft first; without one nothing is stored. Raises StoreError.
         """
@@ -93,7 +98,7 @@ class AttemptService:
             with self._store.transaction():
                 self._store.drafts.save_bytes(attempt.id, submission.files)
                 self._store.attempts.record(attempt.id, AttemptEventKind.CHECKED)
-        return self._broker.run(files, submission, part="visible", seed=None, only=tuple(only))
+        return self._broker.run(files, submission, part="visible", seed=None, only=tuple(only), profile=profile)
 
     def submit(
         self, attempt: Attempt, files: ChallengeFiles, submission: Submission, seed: int | None = None

@@ -1,9 +1,9 @@
-"""What a grade streamed, kept within bounds: curves thinned evenly, printed text cut at the end."""
+"""What a grade streamed, kept within bounds: curves thinned evenly, printed text cut at the end, the last profile."""
 
 from __future__ import annotations
 
 from assess.schema.attempt import Evidence
-from assess.schema.event import CurvePoint, Event, Output
+from assess.schema.event import CurvePoint, Event, Output, Profile
 
 MAX_CURVE_POINTS = 8192  # of all curves of a grade together; a chart is 700 units wide
 MAX_OUTPUT_CHARACTERS = 256 * 1024  # of all checks of a grade together
@@ -21,6 +21,7 @@ class EvidenceCollector:
         self._last: dict[tuple[str, str, str], tuple[int, CurvePoint]] = {}
         self._points: list[tuple[int, CurvePoint]] = []  # each with its place in its own curve
         self._outputs: list[Output] = []
+        self._profiles: tuple[Profile, ...] = ()
 
     def add(self, event: Event) -> None:
         """Keep the event if it is evidence and there is room; every curve loses the same share where there is not."""
@@ -28,12 +29,14 @@ class EvidenceCollector:
             self._add_point(event)
         elif isinstance(event, Output):
             self._add_output(event)
+        elif isinstance(event, Profile):
+            self._profiles = (event,)
 
     def kept(self) -> tuple[Evidence, ...]:
-        """What was kept, curves before outputs, each in order; a curve always has its first and last point."""
+        """What was kept: curves, outputs, the profile, each in order; a curve always has its first and last point."""
         kept = {id(point) for _, point in self._points}
         ends = [point for _, point in self._last.values() if id(point) not in kept]
-        return (*(point for _, point in self._points), *ends, *self._outputs)
+        return (*(point for _, point in self._points), *ends, *self._outputs, *self._profiles)
 
     def _add_point(self, point: CurvePoint) -> None:
         curve = (point.id, point.run, point.series)

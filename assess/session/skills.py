@@ -145,7 +145,7 @@ def suggest(
         if record.gave_up_at is not None and record.gave_up_at.astimezone(now.tzinfo).date() == now.date()
     }
     choices = []
-    for files in challenges:
+    for number, files in enumerate(challenges):  # in the order of the catalogue, which decides between equals
         if files.slug in cards or files.slug == without:
             continue
         ease = (levels.index(files.challenge.level), files.challenge.minutes)
@@ -156,9 +156,9 @@ def suggest(
             rank = (files.slug in tired, cell.standing.level or 0)
             place = (families.index(skill.family), aspects.index(skill.aspect))
             key = (*rank, *ease, *place) if not cards else (*rank, *place, *ease)
-            choices.append((key, files.slug, cell))
+            choices.append(((*key, number), files.slug, cell))
     if choices:
-        _, slug, cell = min(choices, key=lambda choice: choice[:2])
+        _, slug, cell = min(choices, key=lambda choice: choice[0])
         return Suggestion(slug, _why(cell, bool(cards)), repeat=False)
     faded = [(cards[files.slug].strength(now), files.slug) for files in challenges if files.slug in cards]
     if len(faded) < len(challenges) or not any(slug != without for _, slug in faded):
@@ -172,6 +172,6 @@ def _why(cell: Cell, begun: bool) -> str:
         return "Nothing is passed yet, and this is the gentlest place to begin."
     here = cell.standing
     return (
-        f"{cell.name} is the weakest skill with a challenge left (level {here.level}, {here.passed} of "
-        f"{here.available} passed), and this is the easiest one left there."
+        f"{cell.name} is your weakest skill with a challenge left (level {here.level}, {here.passed} of "
+        f"{here.available} passed), and this is the easiest one there."
     )

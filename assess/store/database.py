@@ -8,6 +8,7 @@ from types import TracebackType
 
 from assess.schema.learning import History
 from assess.store.activity import ActivityLog
+from assess.store.answers import Answers
 from assess.store.attempts import Attempts
 from assess.store.connection import BUSY_TIMEOUT_S, Connection
 from assess.store.content import Content
@@ -39,6 +40,7 @@ class Store:
         self.progress = Progress(connection)
         self.repetitions = Repetitions(connection)
         self.activity = ActivityLog(connection)
+        self.answers = Answers(connection)
 
     @classmethod
     def open(cls, path: Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store:

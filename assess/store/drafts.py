@@ -7,8 +7,8 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from assess.errors import SubmissionError
-from assess.schema.attempt import Draft
+from assess.errors import SubmissionError, UsageError
+from assess.schema.attempt import Draft, DraftMoment
 from assess.store.connection import Connection, Row
 from assess.store.content import Content
 from assess.store.identity import from_text, now, to_text
@@ -58,6 +58,22 @@ class Drafts:
             "SELECT * FROM drafts WHERE attempt = :attempt ORDER BY seq DESC", {"attempt": attempt_id}
         )
         return tuple(self._draft(row) for row in rows)
+
+    def moments(self, attempt_id: str) -> tuple[DraftMoment, ...]:
+        """When each draft of an attempt was saved, oldest first, without reading what is in them."""
+        rows = self._connection.rows(
+            "SELECT seq, tree, saved_at FROM drafts WHERE attempt = :attempt ORDER BY seq", {"attempt": attempt_id}
+        )
+        return tuple(
+            DraftMoment(number=row["seq"], tree=row["tree"], saved_at=from_text(row["saved_at"])) for row in rows
+        )
+
+    def get(self, number: int) -> Draft:
+        """The draft with this number. Raises UsageError where there is none."""
+        row = self._connection.row("SELECT * FROM drafts WHERE seq = :number", {"number": number})
+        if row is None:
+            raise UsageError(f"{self._connection.path} has no draft {number}: check the number.")
+        return self._draft(row)
 
     def _latest(self, attempt_id: str) -> Row | None:
         return self._connection.row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from statistics import median
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,6 +16,9 @@ from assess.schema.base import Record
 from assess.schema.grade import Grade
 from assess.store.connection import Connection, Row, damaged
 from assess.store.identity import from_text, new_id, now, to_text
+
+RECENT = 5  # grades that an expectation rests on
+MAX_DURATIONS = 500  # rows read for it; a grader has some ten checks
 
 EVIDENCE: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
@@ -77,6 +81,18 @@ class Grades:
             {"attempt": attempt_id},
         )
         return tuple(self._stored(row) for row in rows)
+
+    def durations(self, challenge: str) -> dict[str, float]:
+        """Seconds that each check of a challenge took here, by check id: the median of its last grades that ran it."""
+        rows = self._connection.rows(
+            "SELECT check_id, checks.duration_s AS seconds FROM checks JOIN grades ON grades.id = grade"
+            " WHERE challenge = :challenge AND outcome IN ('pass', 'fail') ORDER BY grades.seq DESC LIMIT :limit",
+            {"challenge": challenge, "limit": MAX_DURATIONS},
+        )
+        found: dict[str, list[float]] = {}
+        for row in rows:
+            found.setdefault(row["check_id"], []).append(row["seconds"])
+        return {id: median(seconds[:RECENT]) for id, seconds in found.items()}
 
     def evidence(self, grade_id: str) -> tuple[Evidence, ...]:
         """The curves and outputs kept with a grade, in order. Raises StoreError where they cannot be unpacked."""

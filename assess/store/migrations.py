@@ -141,9 +141,20 @@ LEARNING = (
     *(trigger for table in ("repetitions", "activity") for trigger in _append_only(table)),
 )
 
+ANSWERS = (
+    # The text is bytes, since SQLite's text takes no lone surrogates, and a terminal can send them.
+    """CREATE TABLE answers (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        attempt TEXT NOT NULL REFERENCES attempts (id),
+        question TEXT NOT NULL, text BLOB NOT NULL, saved_at TEXT NOT NULL)""",
+    "CREATE INDEX answers_by_attempt ON answers (attempt, question)",
+    *_append_only("answers"),
+)
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "attempts, drafts, submissions, grades, checks and evidence", FIRST_TABLES),
     Migration(2, "repetitions and time spent", LEARNING),
+    Migration(3, "answers to follow-up questions", ANSWERS),
 )
 
 

@@ -25,6 +25,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from assess.tui.backstage import Backstage
+from assess.tui.backstage_learning import BackstageLearning
 from assess.tui.commands import COMMANDS, bindings_of, move_keys
 from assess.tui.keymap import resolve
 from assess.tui.screens.base import AssessScreen
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from assess.tui.settings_file import Value
 
 
+ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
+"""What a person does, as opposed to what a terminal does by itself."""
 SCREENS = Path(__file__).parent / "screens"
 PATIENCE_S = 0.5  # how long the next key waits for a command; the slowest, opening a challenge, takes a tenth of it
 MAX_PROBLEMS = 3  # of the settings, said at once; more would hide the screen
@@ -52,7 +55,7 @@ class AssessApp(App[None], inherit_bindings=False):
     """The whole app; content and isolation level can be chosen, otherwise they are found."""
 
     TITLE = "Assess"
-    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS / "base.tcss", SCREENS / "catalogue.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS / "base.tcss", SCREENS / "home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_registry_provider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -63,6 +66,7 @@ class AssessApp(App[None], inherit_bindings=False):
         """Challenges from `root`, grading at `level` or by a shared `broker`: what `Backstage` makes of them."""
         super().__init__()
         self.backstage = Backstage(root, level, broker)
+        self.learning = BackstageLearning(self.backstage)
         self._warned = False
         self._under_way: dict[str, asyncio.Future[None]] = {}
         """The commands that have not ended yet."""
@@ -79,10 +83,10 @@ class AssessApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
-        """The catalogue; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
-        from assess.tui.screens.catalogue import CatalogueScreen
+        """Home; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
+        from assess.tui.screens.home import HomeScreen
 
-        return CatalogueScreen()
+        return HomeScreen()
 
     def on_mount(self) -> None:
         """Leave in good order when the terminal or the system asks for it."""
@@ -91,13 +95,19 @@ class AssessApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(name, lambda: self.call_later(self.leave, True))
 
     def on_ready(self) -> None:
-        """The first frame is painted: read the catalogue, and say what is wrong with the settings."""
-        self.run_command("reload")
+        """The first frame is painted: read where the person stands, and say what is wrong with the settings."""
+        self.run_command("home-reload")
         shown = self.settings_problems[:MAX_PROBLEMS]
         if more := len(self.settings_problems) - len(shown):
             shown.append(f"{more} more in the settings.")
         for problem in shown:
             self.notify(problem, title="Settings", severity="warning", timeout=12, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the screen in front know that somebody is there."""
+        if isinstance(event, ACTIVITY) and self.screen_stack and isinstance(self.screen, AssessScreen):
+            self.screen.touched()
+        await super().on_event(event)
 
     # Settings
 

@@ -7,10 +7,10 @@ saved. Heavy packages are imported there, after the first frame, and torch never
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -20,7 +20,7 @@ from assess.tui.feed import Feed
 if TYPE_CHECKING:
     from assess.grading.broker import Broker
     from assess.schema.attempt import Attempt
-    from assess.schema.challenge import ChallengeFiles
+    from assess.schema.challenge import ChallengeFiles, Skill
     from assess.schema.grade import IsolationLevel
     from assess.session.attempt import AttemptService
     from assess.store.database import Store
@@ -51,10 +51,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the catalogue screen shows."""
+    """What the catalogue screen shows, and the skills that the home screen maps."""
 
     entries: tuple[Entry, ...]
     problems: tuple[str, ...]
+    skills: Mapping[str, Skill] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ class Backstage:
         self._store: Store | None = None
         self._broker = broker
         self._feeds: list[Feed] = []
+        self.overview = Overview((), ())
+        """The catalogue as it was last read."""
 
     async def _call(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
@@ -120,7 +123,8 @@ class Backstage:
             entries = self._with_progress(entries)
         except StoreError as error:
             problems.append(str(error))
-        return Overview(entries, tuple(problems))
+        self.overview = Overview(entries, tuple(problems), catalog.skills)
+        return self.overview
 
     def _open_store(self) -> None:
         if self._store is None:
@@ -159,20 +163,20 @@ class Backstage:
 
     async def open(self, entry: Entry) -> Desk:
         """Open a challenge, with its latest draft. Raises StoreError, or SubmissionError for a broken starter."""
-        return await self._call(self._open_desk, entry)
+        return await self.open_with(entry, lambda store: self.service().open(entry.files))
 
-    def _open_desk(self, entry: Entry) -> Desk:
+    async def open_with(self, entry: Entry, begin: Callable[[Store], Attempt]) -> Desk:
+        """Open a challenge in the attempt that `begin` finds or starts, on this thread. Raises as `open` does."""
+        return await self._call(lambda: self._open_desk(entry, begin))
+
+    def _open_desk(self, entry: Entry, begin: Callable[[Store], Attempt]) -> Desk:
         from assess.catalog.submission import read_folder
         from assess.tui.editing.names import interface_names
 
-        service, store = self._service(), self._require_store()
         starter = read_folder(entry.files.starter_dir)
-        attempt = service.open(entry.files)
+        attempt = begin(self._require_store())
         texts = {name: text for name, content in sorted(starter.items()) if (text := _text(content)) is not None}
-        draft = service.latest_draft(attempt)
-        if draft is None:  # a new attempt goes on from the work of the one before, rather than seem to have lost it
-            earlier = (service.latest_draft(other) for other in store.attempts.of_challenge(entry.slug))
-            draft = next((found for found in earlier if found is not None), None)
+        draft = self.service().draft_to_go_on_from(attempt)
         if draft is not None:
             texts |= {name: text for name, text in draft.files.items() if name in texts or name not in starter}
         if self._broker is not None:
@@ -192,32 +196,51 @@ class Backstage:
 
     async def save(self, desk: Desk, texts: dict[str, str]) -> None:
         """Keep what is in the editor. Raises StoreError."""
-        await self._call(lambda: self._service().save_draft(desk.attempt, texts))
+        await self._call(lambda: self.service().save_draft(desk.attempt, texts))
+
+    @property
+    def warming(self) -> str:
+        """What the graders do as they start; empty once they are ready, and where there are none."""
+        status = "" if self._broker is None else self._broker.status
+        return status.removeprefix("warming: ") if status.startswith("warming: ") else ""
 
     async def with_store(self, work: Callable[[Store], T]) -> T:
         """What `work` makes of the open store, on this thread. Raises StoreError, or what `work` raises."""
         return await self._call(lambda: work(self._require_store()))
 
     async def start(
-        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...] = ()
+        self,
+        desk: Desk,
+        texts: dict[str, str],
+        part: Part,
+        wake: Callable[[], None],
+        only: tuple[str, ...] = (),
+        profile: bool = False,
     ) -> Feed:
         """Begin to run the visible tests, or to grade a submission that is stored first.
 
-        `only` names the visible checks to run; empty runs all. `wake` is called from another thread when there is
-        something to take from the feed. Raises StoreError or SubmissionError, with nothing begun.
+        `only` names the visible checks to run; empty runs all, and `profile` measures them. `wake` is called from
+        another thread when there is something to take from the feed. Raises StoreError or SubmissionError, with
+        nothing begun.
         """
-        return await self._call(self._start, desk, texts, part, wake, only)
+        return await self._call(self._start, desk, texts, part, wake, only, profile)
 
     def _start(
-        self, desk: Desk, texts: dict[str, str], part: Part, wake: Callable[[], None], only: tuple[str, ...]
+        self,
+        desk: Desk,
+        texts: dict[str, str],
+        part: Part,
+        wake: Callable[[], None],
+        only: tuple[str, ...],
+        profile: bool,
     ) -> Feed:
         from assess.schema.submission import Submission
 
         files = desk.starter | {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
         submission, challenge = Submission(files=files), desk.entry.files
-        service = self._service()
+        service = self.service()
         run = (
-            service.check(desk.attempt, challenge, submission, only)
+            service.check(desk.attempt, challenge, submission, only, profile)
             if part == "visible"
             else service.submit(desk.attempt, challenge, submission)
         )
@@ -237,7 +260,8 @@ class Backstage:
         assert self._store is not None
         return self._store
 
-    def _service(self) -> AttemptService:
+    def service(self) -> AttemptService:
+        """The way to attempts, for calls on this thread."""
         from assess.session.attempt import AttemptService
 
         self._start_broker()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.tui.screens.catalogue import CatalogueScreen
     from assess.tui.screens.workspace import WorkspaceScreen
 
-Scope = Literal["app", "catalogue", "workspace"]
+Scope = Literal["app", "home", "catalogue", "workspace", "explanation", "statistics"]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,14 @@ def with_keys(text: str) -> str:
     return text.format_map({id.replace("-", "_"): entry.named for id, entry in COMMANDS.items()})
 
 
-HEADINGS = {"catalogue": "In the catalogue", "workspace": "In a challenge", "app": "Everywhere"}
+HEADINGS = {
+    "workspace": "In a challenge",
+    "home": "At home",
+    "catalogue": "In the catalogue",
+    "explanation": "In an explanation",
+    "statistics": "In the statistics",
+    "app": "Everywhere",
+}
 """Scope to the heading of its commands, for help and settings; others are called by their scope."""
 
 
@@ -191,7 +198,7 @@ async def open_challenge(screen: CatalogueScreen) -> None:
 
 @command("clear-filter", "escape", "Clear filter", "catalogue", in_bar=False)
 def clear_filter(screen: CatalogueScreen) -> None:
-    """Empties the filter, so that every challenge is listed."""
+    """Empties the filter, so that every challenge is listed; where it is empty, goes back to the home screen."""
     screen.clear_filter()
 
 
@@ -267,9 +274,9 @@ async def next_file(screen: WorkspaceScreen) -> None:
     await screen.next_file()
 
 
-@command("back", "ctrl+o", "Catalogue", "workspace")
+@command("back", "ctrl+o", "Back", "workspace")
 async def back(screen: WorkspaceScreen) -> None:
-    """Saves the draft, ends whatever runs, and goes back to the catalogue."""
+    """Saves the draft, ends whatever runs, and goes back to where the challenge was opened."""
     await screen.go_back()
 
 
@@ -293,5 +300,7 @@ def shrink(screen: WorkspaceScreen) -> None:
 
 # They register their commands with the registry above.
 from assess.tui import commands_editing as commands_editing  # noqa: E402
+from assess.tui import commands_learning as commands_learning  # noqa: E402
+from assess.tui import commands_profile as commands_profile  # noqa: E402
 from assess.tui import commands_results as commands_results  # noqa: E402
 from assess.tui import commands_terminal as commands_terminal  # noqa: E402

@@ -62,3 +62,28 @@ def duplicate(screen: WorkspaceScreen) -> None:
 def next_mark(screen: WorkspaceScreen) -> None:
     """Moves to the next line that is marked: a syntax error, or where the last run failed."""
     screen.edit_pane().go_to_mark()
+
+
+@command("own-editor", "f11,ctrl+b", "Own editor", "workspace", in_bar=False)
+async def own_editor(screen: WorkspaceScreen) -> None:
+    """Opens the file in your own editor ($VISUAL or $EDITOR); what you save there comes back as one step to undo."""
+    from assess.tui.screens.workspace_outside import edit_outside
+
+    await edit_outside(screen)
+
+
+@command("edit-in-folder", "", "Edit in a folder", "workspace", in_bar=False)
+async def edit_in_folder(screen: WorkspaceScreen) -> None:
+    """Puts the files in a folder, for any editor or notebook. Every save there is loaded here, and the visible tests
+    run again; a file that was changed in both places is shown, never overwritten."""
+    from assess.tui.screens.workspace_outside import edit_beside
+
+    await edit_beside(screen)
+
+
+@command("end-folder", "", "Watch the folder no more", "workspace", in_bar=False)
+async def end_folder(screen: WorkspaceScreen) -> None:
+    """Ends “Edit in a folder”; the files there stay."""
+    from assess.tui.screens.workspace_outside import end_beside
+
+    await end_beside(screen)

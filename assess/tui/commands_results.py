@@ -15,8 +15,9 @@ def _register(entry: TabEntry, number: int) -> None:
     async def show(screen: WorkspaceScreen) -> None:
         await screen.show_tab(entry.id)
 
-    show.__doc__ = f"Shows {entry.about}."
-    command(f"tab-{entry.id}", f"alt+{number}", f"{entry.title} tab", "workspace", in_bar=False)(show)
+    show.__doc__ = f"Shows {entry.about}. Outside of text the digit alone will do."
+    # The digit alone as well: where a terminal sends Alt as an escape, Textual takes it for a letter such as `¡`.
+    command(f"tab-{entry.id}", f"alt+{number},{number}", f"{entry.title} tab", "workspace", in_bar=False)(show)
 
 
 for _number, _entry in enumerate(TABS, 1):
@@ -53,3 +54,27 @@ def switch_scale(screen: WorkspaceScreen) -> None:
     from assess.tui.tabs.curves import CurvesTab
 
     screen.query_one(CurvesTab).switch_scale()
+
+
+@command("open-hint", "h", "Open a hint", "workspace")
+async def open_hint(screen: WorkspaceScreen) -> None:
+    """Opens the next hint. It costs no points; it is recorded, and reports show it."""
+    from assess.tui.tabs.hints import HintsTab
+
+    await screen.query_one(HintsTab).open_next()
+
+
+@command("compare-from", "m", "Compare with", "workspace")
+async def compare_from(screen: WorkspaceScreen) -> None:
+    """Compares the other versions with the marked one; once more, with what is in the editor again."""
+    from assess.tui.tabs.history import HistoryTab
+
+    await screen.query_one(HistoryTab).set_base()
+
+
+@command("bring-back", "b", "Bring back", "workspace")
+async def bring_back(screen: WorkspaceScreen) -> None:
+    """Puts the marked version into the editor. What was there is kept as a draft first, and undo takes it back."""
+    from assess.tui.tabs.history import HistoryTab
+
+    await screen.query_one(HistoryTab).bring_back()

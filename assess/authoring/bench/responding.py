@@ -6,9 +6,9 @@ there. Two things are measured over that time, from the key that submits to the 
 - **Event-loop lag**, in the app's process: a task sleeps 10 ms again and again, and the lag is by how much longer than
   that it slept. That is what everything else that waits for the loop (keys, timers, painting) has to wait as well. The
   task is added by the program that the bench starts (`_PROBED`); the app itself knows nothing of it.
-- **Key to screen**, from outside: a letter that is not on the screen yet is written to the terminal; the clock stops
-  when the terminal's other end has read it back. Ten letters a second at most, at uneven distances; a letter that never
-  comes counts as the whole patience.
+- **Key to screen**, from outside: a letter that is not on the screen yet is written to the terminal, and the clock
+  stops when it has been read back at the terminal's other end. Ten letters a second at most, at uneven distances; a
+  letter that never comes counts as the whole patience.
 
 Each run gives its 95th percentile (and, for keys, its median); a figure is the median of the runs.
 """

@@ -6,13 +6,16 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assess.grading.judge.workers import WorkerSource
 from assess.schema.challenge import Challenge
 from assess.schema.event import CurvePoint, Event, Output, Progress
 from assess.schema.grade import Flag
 from assess.schema.grader import GraderSpec
+
+if TYPE_CHECKING:
+    from assess.grading.judge.profile import Profiler
 
 _MAX_CURVE_POINTS = 400  # per series: more cannot be drawn, and a screen must not drown
 _MAX_PRINTED = 256 << 10  # characters in a whole grade: a screen, a store and a report must hold them
@@ -52,6 +55,8 @@ class GradeContext:
     seconds: float
     workers: WorkerSource
     events: EventLine
+    profiler: Profiler | None = None
+    """What measures the calls, where a profile was asked for."""
     flags: list[Flag] = field(default_factory=list)
     metrics: dict[str, Any] = field(default_factory=dict)
     check: str = ""
@@ -71,10 +76,13 @@ class GradeContext:
 
     def load_request(self, files: dict[str, bytes]) -> dict[str, Any]:
         """The message that makes a worker import `files`."""
-        return {
+        request: dict[str, Any] = {
             "files": {name: content.decode("utf-8-sig", "replace") for name, content in files.items()},
             "entrypoints": list(self.challenge.entrypoints),
         }
+        if self.profiler is not None and self.profiler.records_operators:
+            request["profile"] = True
+        return request
 
     def flag(self, identifier: str, message: str) -> None:
         """Ask a reviewer to look; the same flag is raised once."""

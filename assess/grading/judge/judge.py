@@ -14,6 +14,7 @@ import pytest
 from assess.grading import pytest_plugin, source
 from assess.grading.channel import Channel, ChannelClosed
 from assess.grading.judge.context import EventLine, GradeContext
+from assess.grading.judge.profile import Profiler
 from assess.grading.judge.session import GradeSession, arguments_for
 from assess.grading.judge.workers import WorkerSource
 from assess.grading.rehearsal import rehearse, touch_memory
@@ -28,7 +29,7 @@ from assess.schema.grader import GraderSpec
 def context_of(request: dict[str, Any], line: Channel, events: EventLine) -> GradeContext:
     """The context that a request describes."""
     challenge = Challenge.model_validate(request["challenge"])
-    return GradeContext(
+    context = GradeContext(
         slug=request["slug"],
         challenge=challenge,
         spec=GraderSpec.model_validate(request["spec"]),
@@ -41,6 +42,10 @@ def context_of(request: dict[str, Any], line: Channel, events: EventLine) -> Gra
         workers=WorkerSource(line, Confinement(**request["confinement"])),
         events=events,
     )
+    if request["profile"]:
+        reference = request["reference"]
+        context.profiler = Profiler(context, reference and {"solution.py": reference.encode("latin-1")})
+    return context
 
 
 def serve(control: Channel, line: Channel, events: int) -> None:

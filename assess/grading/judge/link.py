@@ -270,6 +270,14 @@ class Link:
             pass
         return values["VmRSS"], values["VmHWM"]
 
+    def reset_peak(self) -> None:
+        """Let the highest resident memory count from now."""
+        try:
+            with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as file:
+                file.write("5")  # sets the peak back to what is resident now (Linux proc(5))
+        except OSError:
+            pass  # then the peak since the fork stands, which is never lower
+
     def kill(self) -> None:
         """End the worker and everything in its namespace."""
         if self._alive:

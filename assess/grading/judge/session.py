@@ -13,7 +13,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from assess.grading import faults, source
-from assess.grading.judge.context import GradeContext
+from assess.grading.judge.context import EventLine, GradeContext
 from assess.grading.text import clean
 from assess.schema.event import CheckFinished, CheckStarted, GradeStarted, PlannedCheck
 from assess.schema.grade import CheckResult, Outcome
@@ -38,6 +38,8 @@ class GradeSession:
         self._checks: list[CheckSpec] = []
         self._failure: tuple[Outcome, str] | None = None
         self._not_loaded = ""
+        self._again_passed: bool | None = None
+        """While the tests run again for a profile: whether they have passed so far. None in a grade proper."""
 
     # ------------------------------------------------------------------ from tests to checks
 
@@ -121,7 +123,34 @@ class GradeSession:
             item.session._setupstate.teardown_exact(nextitem)
         if item is self._last[check.id]:
             self._finish(check)
+        if nextitem is None and self.context.profiler is not None:
+            items = [one for one in item.session.items if self._ended_by_itself(self._items[id(one)])]
+            self.context.profiler.finish(lambda what: self._run_again(items, what))
         return True
+
+    def _ended_by_itself(self, check: CheckSpec) -> bool:
+        """Whether a check may run again: one that hung or crashed would do so once more."""
+        return any(r.id == check.id and r.outcome in (Outcome.PASS, Outcome.FAIL) for r in self.results)
+
+    def _run_again(self, items: list[pytest.Item], what: str) -> bool:
+        """Run tests once more for a profile; of what happens in them nothing is shown. Returns whether they passed."""
+        context = self.context
+        events, flags = context.events, list(context.flags)
+        self._again_passed = True
+        context.start()
+        for number, item in enumerate(items):
+            following = items[number + 1] if number + 1 < len(items) else None
+            context.begin_check(self._items[id(item)].id)
+            context.progress(number + 1, len(items), f"tests again, {what}")
+            context.events = EventLine(None)
+            context.workers.more = True
+            item._initrequest()  # type: ignore[attr-defined]  # fixtures of its own, as for its first run
+            runtestprotocol(item, log=False, nextitem=following)
+            context.workers.close_all()
+            context.events = events
+        passed, self._again_passed = self._again_passed, None
+        context.flags = flags
+        return bool(items) and passed
 
     def _reason_to_skip(self, check: CheckSpec) -> tuple[Outcome, str] | None:
         if self._not_loaded:
@@ -140,7 +169,9 @@ class GradeSession:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Keep the first exception of a check, from whichever phase."""
         report = yield
-        if call.excinfo is not None and self._failure is None:
+        if self._again_passed is not None:
+            self._again_passed &= call.excinfo is None
+        elif call.excinfo is not None and self._failure is None:
             self._failure = self._classify(call.excinfo.value)
         return report
 

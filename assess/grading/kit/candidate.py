@@ -133,26 +133,22 @@ class Candidate:
         `from_start` counts from before the submission was loaded, so that what it holds since its import counts too.
         """
         peak = PeakMemory()
-        self._reset_peak()
+        self._link.reset_peak()
         before = self._link.resident_before_load if from_start else self._link.resident_bytes()[0]
         yield peak
         _, highest = self._link.resident_bytes()
         peak.bytes = max(0, highest - before)
 
-    def _reset_peak(self) -> None:
-        try:
-            with open(f"/proc/{self._link.process.pid}/clear_refs", "w", encoding="ascii") as file:
-                file.write("5")  # sets the peak back to what is resident now (Linux proc(5))
-        except OSError:
-            pass  # then the peak since the fork stands, which is never lower
-
     # ------------------------------------------------------------------ plumbing
 
     def _request(self, header: dict[str, Any], arguments: Any) -> Any:
         try:
-            return self._link.request(header, arguments, deadline=self._context.deadline)
+            value = self._link.request(header, arguments, deadline=self._context.deadline)
         finally:
             self._context.printed(self._link.output())
+        if self._context.profiler is not None:
+            self._context.profiler.called(header, arguments, self._link)
+        return value
 
     def freeze(self) -> None:
         """Stop the worker's threads until its next call. They are stopped between calls anyway."""
@@ -284,7 +280,11 @@ def open_candidate(context: GradeContext) -> Iterator[Candidate]:
     """The submission of `context` in a fresh worker, closed at the end."""
     link = context.workers.start(context.load_request(context.files), context.deadline)
     context.printed(link.output())
+    if context.profiler is not None:
+        context.profiler.opened(link)
     yield Candidate(link, context)
+    if context.profiler is not None:
+        context.profiler.closing(link)
     link.kill()
 
 

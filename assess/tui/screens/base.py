@@ -63,6 +63,9 @@ class AssessScreen(Screen[None]):
         """Whether work would be lost if the app ended now."""
         return False
 
+    def touched(self) -> None:
+        """Called at every key and click on this screen."""
+
     async def save_draft(self) -> None:
         """Save what is unsaved, where there is any."""
 

@@ -1,6 +1,6 @@
 """The catalogue: every challenge with where you stand, a filter, and the marked challenge's statement.
 
-The first frame needs nothing but this file; the challenges are read in the background after it.
+It appears at once, with a title alone where the challenges are still being read in the background.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
+from textual.types import CSSPathType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -65,6 +66,7 @@ class CataloguePanes(Horizontal):
 class CatalogueScreen(AssessScreen):
     """The list of challenges beside, or above, the statement of the one that is marked."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = "catalogue.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("catalogue")
 
     def __init__(self) -> None:
@@ -79,7 +81,7 @@ class CatalogueScreen(AssessScreen):
         self._timer: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """The first frame: a title and what is going on. The rest comes with `_furnish`."""
+        """A title and what is going on. The rest comes with `_furnish`."""
         with Vertical(id="body"):
             yield Static(self._title(), id="catalogue-title", classes="title-bar", markup=False)
             yield Static(Content("Reading the challenges…"), id="note", markup=False)
@@ -107,6 +109,12 @@ class CatalogueScreen(AssessScreen):
 
     def _title(self, told: str = "") -> Content:
         return Content.assemble(("Assess", "bold $primary"), "  Catalogue", Content.styled(f"  {told}", "$muted"))
+
+    async def show(self, overview: Overview) -> None:
+        """Show a catalogue that was read already."""
+        await self.assess.backstage.import_widgets()
+        await self._furnish()
+        await self._show(overview)
 
     async def _show(self, overview: Overview) -> None:
         self._take(overview.entries)
@@ -254,13 +262,16 @@ class CatalogueScreen(AssessScreen):
 
     def is_enabled(self, command_id: str) -> bool:
         """What acts on the list needs a list; reloading does not."""
-        return COMMANDS[command_id].scope == "app" or command_id == "reload" or bool(self.entries)
+        return COMMANDS[command_id].scope == "app" or command_id in ("reload", "home") or bool(self.entries)
 
     def clear_filter(self) -> None:
-        """Empty the filter and put the cursor there; with vim's keys, leave the filter first."""
+        """Empty the filter and put the cursor there; with nothing to empty, go home; vim's keys leave it first."""
         line = self.query_one("#filter", Input)
         if self.assess.settings.key_set == VIM and line.has_focus:
             self.challenges.focus()
+            return
+        if not line.value and self._rest.has_focus:
+            self.app.pop_screen()
             return
         line.value = ""
         self._rest.focus()

@@ -16,10 +16,12 @@ from textual.types import CSSPathType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from assess.tui.backstage_history import HistoryCalls
 from assess.tui.commands import COMMANDS, bindings_of, with_keys
 from assess.tui.editing.marks import failing_lines
-from assess.tui.run_status import RunStatus
-from assess.tui.screens.base import AssessScreen, failure_sentence
+from assess.tui.run_status import Durations, RunStatus, starting_line
+from assess.tui.screens.base import failure_sentence
+from assess.tui.screens.workspace_learning import LearningScreen
 from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
 from assess.tui.widgets.pane_sizes import lay_out, resize
@@ -43,7 +45,7 @@ class RunProgressed(Message, bubble=False):
     """There is something to take from the feed."""
 
 
-class WorkspaceScreen(AssessScreen):
+class WorkspaceScreen(LearningScreen):
     """One challenge being worked on."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["workspace.tcss", "results.tcss"]
@@ -56,7 +58,10 @@ class WorkspaceScreen(AssessScreen):
         self.feed: Feed | None = None
         self.status: RunStatus | None = None
         self.grade: Grade | None = None
+        self.durations = Durations()
         self._starting = self._cancel_asked = False
+        self._waiting_for_graders: str | Literal[False] = ""
+        """What the graders said last as they start; False once they have."""
         self._saved = dict(desk.texts)
         self._ran: dict[str, str] = {}
         """The texts of the run under way or the last one."""
@@ -97,6 +102,7 @@ class WorkspaceScreen(AssessScreen):
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
         self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
+        self.run_aside(self._know_durations(), "read how long checks took")
         self.run_aside(self.results.open(self.desk, self.fail), "open the results")
         self.set_interval(self.assess.settings.autosave_seconds, self._autosave)
         self.set_interval(STATUS_S, self._tick)
@@ -189,12 +195,16 @@ class WorkspaceScreen(AssessScreen):
     def is_enabled(self, command_id: str) -> bool:
         """Cancel only while something runs; run and submit only while nothing does."""
         match command_id:
+            case "explanation" | "practise" | "give-up":
+                return self.is_learning_enabled(command_id)
             case "cancel":
                 return self.running
-            case "run" | "submit":
+            case "run" | "submit" | "profile":
                 return not self.running
             case "next-file":
                 return len(self.files.names) > 1
+            case "end-folder":
+                return bool(self.query("Beside"))
             case "zoom":
                 return not self.has_class("-narrow")
             case "grow" | "shrink":
@@ -237,6 +247,20 @@ class WorkspaceScreen(AssessScreen):
     def _say_saved(self, text: str) -> None:
         self.query_one("#saved", Static).update(Content(text))
 
+    async def bring_back(self, texts: dict[str, str], what: str) -> bool:
+        """Put an earlier version into the editor; what was there is kept as a draft first, and can be undone to.
+
+        False, with nothing changed, where it cannot be kept.
+        """
+        await self.save_draft()
+        if self._cannot_save:
+            return False
+        await self.files.put_all(texts)
+        self.show_pane("editor")
+        undo = "Ctrl+Z takes it back; what was in the editor is in the history."
+        self.app.notify(f"{what} is in the editor. {undo}", markup=False)
+        return True
+
     # Runs
 
     @property
@@ -244,20 +268,26 @@ class WorkspaceScreen(AssessScreen):
         """Whether tests or a grade run, or are about to."""
         return self._starting or (self.feed is not None and not self.feed.over)
 
-    async def start_run(self, part: Part, only: tuple[str, ...] = ()) -> None:
-        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first."""
+    async def start_run(self, part: Part, only: tuple[str, ...] = (), profile: bool = False) -> None:
+        """Run the visible tests or those in `only`, or submit; what is in the editor is saved first.
+
+        `profile` measures the visible tests as well, and brings that tab to the front.
+        """
         if self.running:
             return
-        self._starting, self._cancel_asked = True, False
+        self._starting, self._cancel_asked, self._waiting_for_graders = True, False, False
         self._ran = texts = self.files.texts()
         self.status, self.grade, self.feed = RunStatus(part, time.monotonic()), None, None
+        self.status.expected = self.durations.of(part)
         self.refresh_bindings()
         self._tick()
         try:
+            if profile:
+                await self.results.show("profile")
             await self.results.begin(part, only)
             if self.has_class("-zoomed") or not (self.has_class("-wide") or self.has_class("-medium")):
                 self.show_pane("results")
-            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only)
+            self.feed = await self.assess.backstage.start(self.desk, texts, part, self._wake, only, profile)
             self._was_saved(texts)
             if self._cancel_asked:
                 self.feed.cancel()
@@ -277,7 +307,7 @@ class WorkspaceScreen(AssessScreen):
         if feed is None or status is None:
             return
         for event in feed.take(EVENTS_A_TURN):
-            status.tell(event)
+            status.tell(event, time.monotonic())
             await self.results.tell(event)
             if event.event == "grade_finished":
                 self.grade = event.grade
@@ -285,7 +315,10 @@ class WorkspaceScreen(AssessScreen):
         if not feed.over:
             self._tick()
         elif self.grade is not None and feed.error is None:
+            self.durations.learn(status.part, self.grade)
             await self._end(status.finished(self.grade))
+            if status.part == "hidden":
+                self.run_aside(self.graded(self.grade.verdict.value == "pass"), "read your progress")
         elif feed.cancelled:
             await self._end(status.stopped(time.monotonic()))
         else:
@@ -312,8 +345,18 @@ class WorkspaceScreen(AssessScreen):
         self.refresh_bindings()
 
     def _tick(self) -> None:
+        """What runs, as of now; before the first run, whether the graders have started."""
         if self.status is not None:
             self.query_one("#status", Static).update(self.status.line(time.monotonic()), layout=False)
+        elif self._waiting_for_graders is not False:
+            said = self.assess.backstage.warming
+            if said != self._waiting_for_graders:
+                self.query_one("#status", Static).update(starting_line(said) if said else Content(with_keys(READY)))
+            self._waiting_for_graders = said or False
+
+    async def _know_durations(self) -> None:
+        seconds = await HistoryCalls(self.assess.backstage, self.desk).durations()
+        self.durations.know("hidden", seconds)
 
     def cancel_run(self) -> None:
         """End the run at once."""
@@ -362,11 +405,12 @@ class WorkspaceScreen(AssessScreen):
     async def stop(self) -> None:
         """Before the screen goes: end what runs and save what is unsaved."""
         self.cancel_run()
+        await super().stop()
         if self.unsaved:
             await self.save_draft()
 
     async def go_back(self) -> None:
-        """Stop, and show the catalogue; with work that cannot be saved, stay."""
+        """Stop, and go back; with work that cannot be saved, stay."""
         await self.stop()
         if not self.unsaved:
             await self.app.pop_screen()

@@ -33,5 +33,9 @@ class TabEntry:
 TABS = (
     TabEntry("checks", "Checks", "checks:ChecksTab", "each check with its message"),
     TabEntry("curves", "Curves", "curves:CurvesTab", "what was plotted while something trained"),
+    TabEntry("profile", "Profile", "profile:ProfileTab", "where the visible tests spend time and memory"),
     TabEntry("output", "Output", "output:OutputTab", "what your code printed"),
+    TabEntry("questions", "Questions", "questions:QuestionsTab", "the follow-up questions and your answers"),
+    TabEntry("hints", "Hints", "hints:HintsTab", "the hints that you opened, and lets you open the next one"),
+    TabEntry("history", "History", "history:HistoryTab", "every submission and draft, and what changed between two"),
 )

@@ -74,8 +74,10 @@ class Scale:
             if value > 0 or not logarithmic
         ] or [0.0, 1.0]
         low, high = min(values), max(values)
-        pad = (high - low) * 0.02 or abs(high) * 0.1 or 0.5
-        return cls(max(1, total), low - pad, high + pad, logarithmic)
+        if low == high:
+            pad = abs(high) * 0.1 or 0.5
+            low, high = low - pad, high + pad
+        return cls(max(1, total), low, high, logarithmic)
 
     @property
     def labels(self) -> tuple[str, str]:

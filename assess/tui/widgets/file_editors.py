@@ -54,6 +54,15 @@ class FileEditors(ContentSwitcher):
                 editor.replace_text(text)
         self._texts[name] = text
 
+    async def put_all(self, texts: Mapping[str, str]) -> None:
+        """Make the files' texts these, each as one step to undo, which an editor is made for; others stay."""
+        now = self.texts()
+        for index, name in enumerate(self.names):
+            if name in texts and texts[name] != now[name]:
+                if not self.query(f"#{_editor_id(index)}"):
+                    await self.add_content(self._make(index))
+                self.put(name, texts[name])
+
     async def show_next(self) -> None:
         """Bring the next file to the front."""
         await self.show(self.names[(self.index + 1) % len(self.names)])

@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from assess.catalog.catalog import Catalog
-from assess.cli.start import write_workspace
 from assess.grading import faults
 from assess.grading.kit import (
     Rng,
@@ -23,6 +22,7 @@ from assess.grading.kit import (
     state_bytes,
 )
 from assess.schema.event import CurvePoint, Progress
+from assess.session.work_folder import make_folder
 from tests.unit.grading.engine import grade, outcomes, submission
 
 
@@ -407,7 +407,7 @@ def test_a_grader_runs_under_plain_pytest(content):
 
 def test_a_started_folder_runs_its_visible_tests_under_plain_pytest(files, tmp_path):
     folder = tmp_path / "mine"
-    write_workspace(files, folder)
+    make_folder(files, folder)
     (folder / "solution.py").write_text("def add(a, b):\n    return a + b\n")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null"],

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from assess.schema.attempt import Attempt, AttemptState
 from assess.schema.challenge import Challenge, ChallengeFiles, EntryPoint, Kind, Level, Skill, Track
+from assess.schema.grade import CheckResult, Environment, Grade, Hashes, Isolation, IsolationLevel, Outcome, Verdict
+from assess.schema.grader import CheckKind
 from assess.schema.learning import Activity, AttemptRecord, Recall, Repeated, Repetition, ScoredSubmission
 
 NOON = datetime(2030, 5, 15, 12, tzinfo=UTC)  # a Wednesday
@@ -25,6 +27,22 @@ def submission(slug=ATTENTION, at=NOON, *, passed=True, attempt=1, number=1, tri
     return ScoredSubmission(
         attempt=id_of(attempt), slug=slug, number=number, passed=passed, graded_at=at, tries=tries, hints=hints,
         explained=explained,
+    )  # fmt: skip
+
+
+def grade_of(verdict, slug=ADD):
+    """A grade of one check: all the points for a pass, none otherwise."""
+    passed = verdict is Verdict.PASS
+    check = CheckResult(
+        id="only", title="The only one", kind=CheckKind.CORRECTNESS,
+        outcome=Outcome.PASS if passed else Outcome.FAIL, points=100 if passed else 0, max_points=100, message="",
+        duration_s=0.1,
+    )  # fmt: skip
+    return Grade(
+        challenge=slug, seed=1, verdict=verdict, score=check.points, max_score=100, checks=(check,),
+        isolation=Isolation(level=IsolationLevel.FULL),
+        environment=Environment(assess="0", python="3", torch="2", device="cpu"),
+        hashes=Hashes(submission="a", challenge="b", grader="c"), duration_s=0.1,
     )  # fmt: skip
 
 

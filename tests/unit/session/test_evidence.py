@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from assess.schema.event import CheckStarted, CurvePoint, Output
+from assess.schema.event import CheckStarted, CurvePoint, EntryLatency, OperatorUse, Output, Profile, ProfileTotals
 from assess.session.evidence import CUT, EvidenceCollector
 
 
@@ -53,3 +53,19 @@ def test_printed_text_is_cut_at_the_end():
     for text in ("12345", "67890abc", "more"):
         collector.add(Output(id="trains", text=text))
     assert [event.text for event in collector.kept()] == ["12345", f"67890{CUT}"]
+
+
+def profile(calls: int) -> Profile:
+    totals = ProfileTotals(
+        entries=(EntryLatency(name="f", calls=calls, p50_ms=1, p95_ms=2, p99_ms=3),), cpu_s=0.1, peak_bytes=7
+    )
+    operators = (OperatorUse(name="aten.mm", calls=calls, self_ms=0.5, new_bytes=8),)
+    return Profile(submission=totals, operators=operators, without_reference="none here")
+
+
+def test_the_last_profile_is_kept_after_the_outputs():
+    collector = EvidenceCollector()
+    printed = Output(id="trains", text="hello")
+    for event in (profile(1), printed, profile(2)):
+        collector.add(event)
+    assert collector.kept() == (printed, profile(2))

@@ -8,15 +8,14 @@ import pytest
 
 from assess.errors import UsageError
 from assess.schema.attempt import AttemptEventKind, AttemptState
-from assess.schema.grade import CheckResult, Environment, Grade, Hashes, Isolation, IsolationLevel, Outcome, Verdict
-from assess.schema.grader import CheckKind
+from assess.schema.grade import Verdict
 from assess.schema.learning import Recall, Repeated
 from assess.schema.submission import Submission
 from assess.session.attempt import AttemptService
 from assess.session.explanation import explain, may_explain
 from assess.session.learning import LearningService
 from assess.session.schedule import schedule
-from tests.unit.session.records import SKILLS
+from tests.unit.session.records import SKILLS, grade_of
 
 SLUG = "foundations/double"
 
@@ -39,17 +38,7 @@ def hand_in(store):
     def submit(attempt, passed=True, content=b"def double(x):\n    return 2 * x\n"):
         stored = store.submissions.add(attempt.id, Submission(files={"solution.py": content}))
         store.attempts.record(attempt.id, AttemptEventKind.SUBMITTED, {"submission": stored.id})
-        verdict, outcome = (Verdict.PASS, Outcome.PASS) if passed else (Verdict.FAIL, Outcome.FAIL)
-        check = CheckResult(
-            id="doubles", title="Doubles", kind=CheckKind.CORRECTNESS, outcome=outcome, points=100.0 if passed else 0,
-            max_points=100, message="", duration_s=0.1,
-        )  # fmt: skip
-        grade = Grade(
-            challenge=SLUG, seed=1, verdict=verdict, score=check.points, max_score=100, checks=(check,),
-            isolation=Isolation(level=IsolationLevel.FULL),
-            environment=Environment(assess="0", python="3", torch="2", device="cpu"),
-            hashes=Hashes(submission="a", challenge="b", grader="c"), duration_s=0.1,
-        )  # fmt: skip
+        grade = grade_of(Verdict.PASS if passed else Verdict.FAIL, SLUG)
         return store.grades.add(stored.id, grade)
 
     return submit

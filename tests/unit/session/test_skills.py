@@ -67,7 +67,7 @@ def test_a_new_person_is_sent_to_the_gentlest_challenge():
 def test_the_weakest_skill_is_named_with_its_numbers():
     found = suggestion(passed(ADD, ATTENTION))
     assert found.slug == SERVING
-    assert found.why.startswith("GNN, production is the weakest skill with a challenge left (level 0, 0 of 1 passed)")
+    assert found.why.startswith("GNN, production is your weakest skill with a challenge left (level 0, 0 of 1 passed)")
     assert found.why.count(".") == 1
 
 

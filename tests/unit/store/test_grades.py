@@ -7,7 +7,7 @@ import pytest
 
 from assess.errors import StoreError, UsageError
 from assess.schema.attempt import ChallengeState
-from assess.schema.event import CurvePoint, Output
+from assess.schema.event import CurvePoint, EntryLatency, OperatorUse, Output, Profile, ProfileTotals
 from assess.schema.grade import Verdict
 from assess.schema.submission import Submission
 from assess.store.identity import new_id
@@ -56,6 +56,16 @@ def test_evidence_comes_back_in_order(store, submission, make_grade):
         CurvePoint(id="trains", run="seed 1", series="training loss", step=1, total=2, value=2.5),
         CurvePoint(id="trains", run="seed 1", series="training loss", step=2, total=2, value=None),
         Output(id="trains", text=HOSTILE + "\nsecond line"),
+        Profile(
+            submission=ProfileTotals(
+                entries=(EntryLatency(name="attention", calls=3, p50_ms=1.5, p95_ms=2, p99_ms=2),),
+                cpu_s=0.25,
+                peak_bytes=1 << 20,
+                operator_calls=4,
+            ),
+            operators=(OperatorUse(name=HOSTILE, calls=4, self_ms=0.5, new_bytes=64),),
+            without_reference=HOSTILE,
+        ),
     ]
     stored = store.grades.add(submission.id, make_grade(), evidence)
     assert store.grades.evidence(stored.id) == tuple(evidence)

@@ -18,6 +18,7 @@ from assess.tui.app import AssessApp
 from assess.tui.backstage import Entry, entry_of
 from assess.tui.screens.catalogue import CatalogueScreen
 from assess.tui.screens.confirm import ConfirmScreen
+from assess.tui.screens.home import HomeScreen
 from assess.tui.screens.workspace import WorkspaceScreen
 from assess.tui.widgets.editor import Editor
 from assess.tui.widgets.results import Results
@@ -70,6 +71,17 @@ class Driver:
     def listed(self) -> list[str]:
         """The slugs in the list."""
         return [entry.slug for entry in self.catalogue.shown]
+
+    @property
+    def home(self) -> HomeScreen:
+        """The screen in front, which is home."""
+        assert isinstance(self.app.screen, HomeScreen)
+        return self.app.screen
+
+    async def show_catalogue(self) -> None:
+        """Go from home to the catalogue."""
+        await self.press("c")
+        await self.until(lambda: isinstance(self.app.screen, CatalogueScreen), "the catalogue")
 
     async def loaded(self) -> None:
         """Wait for the catalogue."""
@@ -131,13 +143,21 @@ def graders() -> Iterator[Broker]:
 
 @pytest.fixture
 def drive(graders: Broker) -> Drive:
-    """`async with drive(root, size=(120, 40)) as driver`: the app over the content at `root`, closed at the end."""
+    """`async with drive(root, size=(120, 40)) as driver`: the app over the content at `root`, closed at the end.
+
+    It shows the catalogue, or home if `at_home`.
+    """
 
     @asynccontextmanager
-    async def driving(root: Path, size: tuple[int, int] = (120, 40), own: bool = False) -> AsyncIterator[Driver]:
+    async def driving(
+        root: Path, size: tuple[int, int] = (120, 40), own: bool = False, at_home: bool = False
+    ) -> AsyncIterator[Driver]:
         app = AssessApp(root, broker=None if own else graders)
         async with app.run_test(size=size) as pilot:
-            yield Driver(app, pilot)
+            driver = Driver(app, pilot)
+            if not at_home:
+                await driver.show_catalogue()
+            yield driver
 
     return driving
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Static
 
+from assess.tui.screens.workspace_outside import NO_SUSPEND
 from assess.tui.theme import DARK, LIGHT
 from assess.tui.widgets.find_bar import FindBar
 from assess.tui.widgets.name_list import NameList
@@ -238,3 +239,12 @@ async def test_a_matching_bracket_can_be_seen_in_both_themes(drive, content):
             assert text == ")" and style is not None and style.bold and style.underline
             plain = next(iter(editor.render_line(0).crop(x - 2, x - 1))).style
             assert plain is not None and style.bgcolor != plain.bgcolor
+
+
+async def test_where_the_terminal_cannot_be_left_one_sentence_says_what_to_do(drive, content, monkeypatch):
+    monkeypatch.setenv("EDITOR", "true")
+    async with drive(content.root) as driver:
+        editor = await ready(driver)
+        await driver.press("f11")
+        assert [str(said.message) for said in driver.app._notifications] == [NO_SUSPEND]
+        assert editor.text == TEXT

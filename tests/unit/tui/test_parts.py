@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from assess.schema.event import CheckStarted, GradeStarted, Output, Phase, PlannedCheck, Progress
-from assess.schema.grade import Outcome, Verdict
+from assess.schema.event import CheckFinished, CheckStarted, GradeStarted, Output, Phase, PlannedCheck, Progress
+from assess.schema.grade import CheckResult, Outcome, Verdict
 from assess.tui.feed import Feed
 from assess.tui.run_status import RunStatus
 from assess.tui.signs import OUTCOMES, VERDICTS
@@ -22,17 +22,44 @@ def test_every_outcome_and_verdict_has_a_sign_and_no_two_of_one_colour_share_it(
     assert OUTCOMES["pass"].mark != OUTCOMES["fail"].mark
 
 
+def started(*ids: str) -> GradeStarted:
+    checks = tuple(PlannedCheck(id=id, title=id.upper(), max_points=50) for id in ids)
+    return GradeStarted(challenge="x/y", seed=1, checks=checks)
+
+
+def ended(id: str, seconds: float = 1) -> CheckFinished:
+    return CheckFinished(
+        check=CheckResult(
+            id=id, title=id, kind="correctness", outcome="pass", points=0, max_points=0, message="", duration_s=seconds
+        )
+    )
+
+
 def test_the_status_line_says_what_runs():
     status = RunStatus("hidden", started=100.0)
     assert "0.5 s · starting" in status.line(100.5).plain
-    status.tell(Phase(message="importing torch"))
-    assert "1.0 s · importing torch" in status.line(101.0).plain
-    checks = tuple(PlannedCheck(id=id, title=id.upper(), max_points=50) for id in "ab")
-    status.tell(GradeStarted(challenge="x/y", seed=1, checks=checks))
+    status.tell(Phase(message="importing torch"), 101.0)
+    assert "1.0 s · importing torch · only the first run waits" in status.line(101.0).plain
+    status.tell(started("a", "b"), 101.0)
     assert "0 of 2 checks done" in status.line(101.0).plain
-    status.tell(CheckStarted(id="b"))
-    status.tell(Progress(id="b", done=3, total=8, message="epochs"))
+    status.tell(CheckStarted(id="b"), 101.0)
+    status.tell(Progress(id="b", done=3, total=8, message="epochs"), 101.0)
     assert "check 2 of 2 · B · 3 of 8 epochs" in status.line(102.0).plain
+    assert "left" not in status.line(102.0).plain, "nothing is estimated from nothing"
+
+
+def test_what_is_left_is_estimated_only_from_how_long_the_same_checks_took():
+    status = RunStatus("hidden", started=0.0, expected={"a": 10.0, "b": 20.0})
+    status.tell(started("a", "b"), 1.0)
+    assert "about 30 s left" in status.line(1.0).plain
+    status.tell(CheckStarted(id="a"), 1.0)
+    assert "about 26 s left" in status.line(5.0).plain
+    assert "about 20 s left" in status.line(12.0).plain, "it does not go below what the others take"
+    assert "longer than before" in status.line(40.0).plain
+    status.tell(ended("a"), 41.0)
+    assert "about 20 s left" in status.line(41.0).plain
+    status.tell(started("a", "c"), 42.0)
+    assert "left" not in status.line(42.0).plain, "one check that never ran before is enough not to know"
 
 
 class Lines:
