@@ -21,6 +21,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.constants import TEXTUAL_ANIMATIONS
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -81,6 +82,15 @@ class AssessApp(App[None], inherit_bindings=False):
         theme = THEMES[self.settings.theme]
         self.set_reactive(App.theme, theme.name)  # setting it plainly would parse every stylesheet a second time
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice; of a terminal, one that may close at any moment."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from assess.tui.terminal import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Screen[Any]:
         """Home; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
