@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from assess.tui.catalogue_filter import FACETS
 from assess.tui.editing.outside import editor_command
 from assess.tui.settings import SETTINGS, VIM, Settings, read_settings, settings_path
 from assess.tui.settings_file import SettingsError, changed_text, write_setting
@@ -29,6 +31,14 @@ submit = "f8"
 [other]
 theme = "not a setting"
 """
+
+
+def test_every_setting_theme_and_facet_is_in_the_documents():
+    document = (Path(__file__).parents[3] / "docs/app.md").read_text("utf-8")
+    for name in (*SETTINGS, "keys", *SETTINGS["theme"].choices, *SETTINGS["key_set"].choices):
+        assert f"`{name}`" in document, name
+    for facet in FACETS:
+        assert f"`{facet}:" in document, facet
 
 
 def test_the_results_may_open_at_any_of_their_tabs():
