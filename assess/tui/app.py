@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,6 +21,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.constants import TEXTUAL_ANIMATIONS
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 """What a person does, as opposed to what a terminal does by itself."""
 SCREENS = Path(__file__).parent / "screens"
+PATIENCE_S = 0.5  # how long the next key waits for a command; the slowest, opening a challenge, takes a tenth of it
 MAX_PROBLEMS = 3  # of the settings, said at once; more would hide the screen
 
 
@@ -66,6 +69,8 @@ class AssessApp(App[None], inherit_bindings=False):
         self.backstage = Backstage(root, level, broker)
         self.learning = BackstageLearning(self.backstage)
         self._warned = False
+        self._under_way: dict[str, asyncio.Future[None]] = {}
+        """The commands that have not ended yet."""
         self.pane_steps: dict[str, int] = {}
         """How far each pane of the workspace was grown, kept while the app is open."""
         for theme in THEMES.values():
@@ -77,6 +82,15 @@ class AssessApp(App[None], inherit_bindings=False):
         theme = THEMES[self.settings.theme]
         self.set_reactive(App.theme, theme.name)  # setting it plainly would parse every stylesheet a second time
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice; of a terminal, one that may close at any moment."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from assess.tui.terminal import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Screen[Any]:
         """Home; its stylesheet is the app's own, since a first screen's is parsed after all others, again."""
@@ -171,11 +185,24 @@ class AssessApp(App[None], inherit_bindings=False):
         return True
 
     async def action_command(self, command_id: str) -> None:
-        """Run a command of the registry on the screen in front."""
-        if self.is_command_enabled(command_id, self.screen):
-            done = COMMANDS[command_id].run(self.screen)
-            if isawaitable(done):
-                await done
+        """Run a command of the registry on the screen in front, unless it still runs.
+
+        The next key waits for it, so that what is typed lands where it leads; but not for long: a store that another
+        process keeps locked must not hold up the keyboard.
+        """
+        if command_id in self._under_way or not self.is_command_enabled(command_id, self.screen):
+            return
+        work = COMMANDS[command_id].run(self.screen)
+        if isawaitable(work):
+            task = asyncio.ensure_future(work)
+            self._under_way[command_id] = task
+            task.add_done_callback(partial(self._command_done, command_id))
+            await asyncio.wait({task}, timeout=PATIENCE_S)
+
+    def _command_done(self, command_id: str, task: asyncio.Future[None]) -> None:
+        del self._under_way[command_id]
+        if not task.cancelled() and task.exception() is not None:
+            self.call_later(task.result)
 
     def run_command(self, command_id: str) -> None:
         """Run a command soon, from anywhere in the interface's thread."""

@@ -27,11 +27,11 @@ class Edited:
     """Why not, in a sentence that says where the file is kept; empty where nothing went wrong."""
 
 
-def editor_command() -> list[str] | None:
-    """The command of the person's editor: VISUAL, EDITOR, or one of the usual ones; None where there is none."""
-    for name in ("VISUAL", "EDITOR"):
+def editor_command(chosen: str = "") -> list[str] | None:
+    """The command of the person's editor: the one in the settings, VISUAL, EDITOR, or a usual one; None for none."""
+    for command in (chosen, os.environ.get("VISUAL", ""), os.environ.get("EDITOR", "")):
         try:
-            if words := shlex.split(os.environ.get(name, "")):
+            if words := shlex.split(command):
                 return words
         except ValueError:  # a quote that is not closed
             continue

@@ -255,10 +255,10 @@ class CatalogueScreen(AssessScreen):
             return
         await self.app.push_screen(WorkspaceScreen(desk))
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Show new states when coming back from a challenge."""
         if self.entries:
-            await self.refresh_progress()
+            self.run_aside(self.refresh_progress(), "read your progress")
 
     def is_enabled(self, command_id: str) -> bool:
         """What acts on the list needs a list; reloading does not."""

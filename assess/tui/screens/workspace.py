@@ -19,12 +19,13 @@ from textual.widgets import Static
 from assess.tui.backstage_history import HistoryCalls
 from assess.tui.commands import COMMANDS, bindings_of, with_keys
 from assess.tui.editing.marks import failing_lines
+from assess.tui.reading import reading
 from assess.tui.run_status import Durations, RunStatus, starting_line
 from assess.tui.screens.base import failure_sentence
 from assess.tui.screens.workspace_learning import LearningScreen
+from assess.tui.screens.workspace_panes import PANES, Pane, PanedScreen
 from assess.tui.widgets.editor_pane import EditorPane
 from assess.tui.widgets.file_editors import FileEditors
-from assess.tui.widgets.pane_sizes import lay_out, resize
 from assess.tui.widgets.pane_title import PaneTitle, pane_name, tabs
 from assess.tui.widgets.results import Results
 from assess.tui.widgets.statement import Statement
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from assess.tui.backstage import Desk, Part
     from assess.tui.feed import Feed
 
-Pane = Literal["statement", "editor", "results"]
-PANES: tuple[Pane, ...] = ("statement", "editor", "results")
 STATUS_S = 0.1  # how often the elapsed time is drawn again
 EVENTS_A_TURN = 400  # between two looks at the keyboard
 READY = "Ready. {run} runs the visible tests, {submit} submits."
@@ -45,7 +44,7 @@ class RunProgressed(Message, bubble=False):
     """There is something to take from the feed."""
 
 
-class WorkspaceScreen(LearningScreen):
+class WorkspaceScreen(PanedScreen, LearningScreen):
     """One challenge being worked on."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["workspace.tcss", "results.tcss"]
@@ -66,6 +65,8 @@ class WorkspaceScreen(LearningScreen):
         self._ran: dict[str, str] = {}
         """The texts of the run under way or the last one."""
         self._cannot_save = False
+        self._saving = 0
+        """How many saves are under way."""
 
     def compose_body(self) -> ComposeResult:
         """Title, tabs, the three panes, status."""
@@ -96,10 +97,10 @@ class WorkspaceScreen(LearningScreen):
         """Begin to save drafts and to show the time of a run."""
         self.query_one("#tabs").auto_links = False
         self.set_class(len(self.files.names) > 1, "-several-files")
-        self._show_tabs()
+        self.show_tabs()
         recovered = self.desk.recovered
         self._say_saved(f"recovered, saved {recovered}" if recovered else "from the starter")
-        self.run_aside(self.query_one(Statement).show(_reading(self.desk)), "show the statement")
+        self.run_aside(self.query_one(Statement).show(reading(self.desk)), "show the statement")
         self.run_aside(self._know_durations(), "read how long checks took")
         self.run_aside(self.results.open(self.desk, self.fail), "open the results")
         self.set_interval(self.assess.settings.autosave_seconds, self._autosave)
@@ -109,7 +110,7 @@ class WorkspaceScreen(LearningScreen):
 
     def show_pane(self, pane: Pane) -> None:
         """Move to a pane, and bring it to the front where only one fits."""
-        self._bring_to_front(pane)
+        self.bring_to_front(pane)
         match pane:
             case "editor":
                 target: Widget = self.files.editor
@@ -132,36 +133,8 @@ class WorkspaceScreen(LearningScreen):
             await self.results.step(by)
         self.show_pane("results")
 
-    def _bring_to_front(self, pane: Pane) -> None:
-        for other in PANES:
-            self.set_class(other == pane, f"show-{other}")
-        self._show_tabs()
-
-    @property
-    def pane(self) -> Pane:
-        """The pane that has the focus, or had it last."""
-        inside = {widget.id for widget in self.focused.ancestors_with_self} if self.focused else set()
-        return next((p for p in PANES if p in inside), next(p for p in PANES if self.has_class(f"show-{p}")))
-
-    def move_pane(self, step: int) -> None:
-        """Move to the pane beside this one."""
-        self.show_pane(PANES[max(0, min(PANES.index(self.pane) + step, len(PANES) - 1))])
-
-    def toggle_zoom(self) -> None:
-        """Give the screen to the pane that has the focus, or back to all."""
-        self._bring_to_front(self.pane)
-        self.toggle_class("-zoomed")
-        self.refresh_bindings()
-
-    def resize_pane(self, steps: int) -> None:
-        """Make the pane that has the focus larger, or smaller."""
-        resize(self, self.pane, steps)
-
-    def on_resize(self) -> None:
-        """Keep the shares of the panes in another layout."""
-        self.call_after_refresh(lay_out, self)
-
-    def _show_tabs(self) -> None:
+    def show_tabs(self) -> None:
+        """Name the panes, and the files in the editor's title."""
         front = next(index for index, pane in enumerate(PANES) if self.has_class(f"show-{pane}"))
         actions = [COMMANDS[pane].action for pane in PANES]
         self.query_one("#tabs", Static).update(tabs([pane_name(pane) for pane in PANES], front, actions))
@@ -218,14 +191,15 @@ class WorkspaceScreen(LearningScreen):
         """Whether something was typed since the last save."""
         return self.files.texts() != self._saved or self.results.unsaved
 
-    async def _autosave(self) -> None:
+    def _autosave(self) -> None:
         """Save what was typed since the last save; that it cannot be saved is said once, then stands in the title."""
-        if self.unsaved:
-            await self.save_draft(repeated=self._cannot_save)
+        if self.unsaved and not self._saving:
+            self.run_aside(self.save_draft(repeated=self._cannot_save), "save the draft")
 
     async def save_draft(self, repeated: bool = False) -> None:
         """Save now; what cannot be saved stays in the editor, and is tried again. `repeated` leaves the toast out."""
         texts = self.files.texts()
+        self._saving += 1
         try:
             await self.results.save()
             await self.assess.backstage.save(self.desk, texts)
@@ -236,6 +210,8 @@ class WorkspaceScreen(LearningScreen):
                 self.fail("save the draft", error)
         else:
             self._was_saved(texts)
+        finally:
+            self._saving -= 1
 
     def _was_saved(self, texts: dict[str, str]) -> None:
         self._saved, self._cannot_save = texts, False
@@ -412,17 +388,3 @@ class WorkspaceScreen(LearningScreen):
         await self.stop()
         if not self.unsaved:
             await self.app.pop_screen()
-
-
-def _reading(desk: Desk) -> str:
-    """The statement with the visible tests below it, as Markdown."""
-    parts = [desk.entry.statement.rstrip()]
-    for name, text in desk.visible_tests.items():
-        fence = "`" * max(3, 1 + max((len(run) for run in _backticks(text)), default=0))
-        parts.append(f"## The visible tests: {name}\n\n{fence}python\n{text.rstrip()}\n{fence}")
-    return "\n\n".join(parts) + "\n"
-
-
-def _backticks(text: str) -> list[str]:
-    """Every run of backticks, so that a fence can be longer than all of them."""
-    return "".join(c if c == "`" else " " for c in text).split()

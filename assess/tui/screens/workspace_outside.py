@@ -19,7 +19,7 @@ NO_SUSPEND = (
 
 async def edit_outside(screen: WorkspaceScreen) -> None:
     """Leave the terminal to the person's editor; what it saved comes back as one step to undo."""
-    command = editor_command()
+    command = editor_command(screen.assess.settings.editor)
     if command is None:
         screen.app.notify(NO_EDITOR, severity="warning", timeout=12, markup=False)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assess.tui.screens.workspace import WorkspaceScreen
+    from assess.tui.screens.base import AssessScreen
 
 STEP = 1.25  # the factor of one step in a pane's share
 MAX_STEPS = 5  # a pane is at most three times its usual share of what it and its neighbour have
@@ -17,14 +17,14 @@ SHARES: dict[str, dict[str, tuple[str, float]]] = {
 """Layout to pane to the side that it shares with its neighbour, and its usual share there, as in the stylesheet."""
 
 
-def resize(screen: WorkspaceScreen, pane: str, steps: int) -> None:
+def resize(screen: AssessScreen, pane: str, steps: int) -> None:
     """Give a pane more of the screen by so many steps, or less."""
     kept = screen.assess.pane_steps
     kept[pane] = max(-MAX_STEPS, min(kept.get(pane, 0) + steps, MAX_STEPS))
     lay_out(screen)
 
 
-def lay_out(screen: WorkspaceScreen) -> None:
+def lay_out(screen: AssessScreen) -> None:
     """Set every pane's share for the layout that the screen has now; in one without shares, as the stylesheet says."""
     shares = next((shares for name, shares in SHARES.items() if screen.has_class(name)), {})
     for pane in ("statement", "editor", "results"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from assess.tui.widgets.tab_strip import TabStrip, TabTitle
 if TYPE_CHECKING:
     from assess.schema.event import Event
     from assess.schema.grade import Grade
+    from assess.tui.app import AssessApp
     from assess.tui.backstage import Desk, Part
 
 
@@ -36,8 +37,15 @@ class Results(Vertical):
         yield ContentSwitcher(*self.tabs.values(), initial=f"tab-{TABS[0].id}")
 
     def on_mount(self) -> None:
-        """Draw the strip."""
+        """Draw the strip, and bring the tab to the front that the settings name, where this challenge has it."""
         self._tell_strip()
+        first = cast("AssessApp", self.app).settings.first_results_tab
+        if first != self.front_id:
+            self.call_after_refresh(self._show_if_offered, first)
+
+    async def _show_if_offered(self, id: str) -> None:
+        if id in self.offered():
+            await self.show(id)
 
     @property
     def front_id(self) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from assess.tui.catalogue_filter import FACETS
+from assess.tui.editing.outside import editor_command
 from assess.tui.settings import SETTINGS, VIM, Settings, read_settings, settings_path
 from assess.tui.settings_file import SettingsError, changed_text, write_setting
+from assess.tui.tabs import TABS
 
 WRITTEN = """\
 # Mine, since 2024.
@@ -27,6 +31,33 @@ submit = "f8"
 [other]
 theme = "not a setting"
 """
+
+
+def test_every_setting_theme_and_facet_is_in_the_documents():
+    document = (Path(__file__).parents[3] / "docs/app.md").read_text("utf-8")
+    for name in (*SETTINGS, "keys", *SETTINGS["theme"].choices, *SETTINGS["key_set"].choices):
+        assert f"`{name}`" in document, name
+    for facet in FACETS:
+        assert f"`{facet}:" in document, facet
+
+
+def test_the_results_may_open_at_any_of_their_tabs():
+    assert SETTINGS["first_results_tab"].choices == tuple(entry.id for entry in TABS)
+
+
+async def test_the_results_open_at_the_tab_that_is_set(drive, content, own_home):
+    (own_home / "settings.toml").write_text('first_results_tab = "output"\n')
+    async with drive(content.root) as driver:
+        await driver.open("foundations/add")
+        await driver.until(lambda: driver.workspace.results.front_id == "output", "the tab of output")
+
+
+def test_the_editor_of_the_settings_comes_before_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("EDITOR", "ed")
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert editor_command("code --wait") == ["code", "--wait"]
+    assert editor_command("") == ["ed"]
+    assert editor_command("a 'quote") == ["ed"]
 
 
 def test_a_file_that_is_not_there_sets_nothing(tmp_path):
