@@ -167,7 +167,10 @@ class HomeScreen(AssessScreen):
 
     @property
     def _marked_id(self) -> str | None:
-        options = self.query_one("#home-list", OptionList)
+        found = self.query("#home-list")  # the key bar asks before there is a list
+        if not found:
+            return None
+        options = found.first(OptionList)
         index = options.highlighted
         return None if index is None or index >= options.option_count else options.get_option_at_index(index).id
 
@@ -176,7 +179,7 @@ class HomeScreen(AssessScreen):
         standing = self.standing
         match command_id:
             case "go-on":
-                return bool(self.query(HomePanes)) and self._marked_id is not None
+                return self._marked_id is not None
             case "practise-due":
                 return standing is not None and bool(standing.queue.entries)
             case "next-challenge":
