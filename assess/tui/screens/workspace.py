@@ -90,7 +90,7 @@ class WorkspaceScreen(PanedScreen, LearningScreen):
                 with Vertical(id="work"):
                     yield EditorPane(self.desk.texts, self.desk.interface)
                     with Vertical(id="results", classes="pane"):
-                        yield Results()
+                        yield Results(self.assess.settings.first_results_tab)
             yield Static(Content(with_keys(READY)), id="status", markup=False)
 
     def on_mount(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,15 +20,15 @@ from assess.tui.widgets.tab_strip import TabStrip, TabTitle
 if TYPE_CHECKING:
     from assess.schema.event import Event
     from assess.schema.grade import Grade
-    from assess.tui.app import AssessApp
     from assess.tui.backstage import Desk, Part
 
 
 class Results(Vertical):
-    """The tabs, in the order of `TABS`; the first is in front at the beginning."""
+    """The tabs, in the order of `TABS`; in front at the beginning is `first`, where the challenge has it."""
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, first: str = TABS[0].id, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._first = first
         self.tabs: dict[str, Tab] = {entry.id: entry.make() for entry in TABS}
 
     def compose(self) -> ComposeResult:
@@ -37,11 +37,10 @@ class Results(Vertical):
         yield ContentSwitcher(*self.tabs.values(), initial=f"tab-{TABS[0].id}")
 
     def on_mount(self) -> None:
-        """Draw the strip, and bring the tab to the front that the settings name, where this challenge has it."""
+        """Draw the strip, and bring the first tab to the front."""
         self._tell_strip()
-        first = cast("AssessApp", self.app).settings.first_results_tab
-        if first != self.front_id:
-            self.call_after_refresh(self._show_if_offered, first)
+        if self._first != self.front_id:
+            self.call_after_refresh(self._show_if_offered, self._first)
 
     async def _show_if_offered(self, id: str) -> None:
         if id in self.offered():
