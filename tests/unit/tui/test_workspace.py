@@ -185,7 +185,8 @@ async def test_what_cannot_be_saved_is_said_once_and_stays_in_the_editor(drive, 
         await driver.until(lambda: "not saved" in driver.line("#saved"), "that it is not saved")
         assert driver.editor.text.startswith("# mine")
         assert len(driver.app._notifications) == 1
-        await driver.workspace._autosave()
+        driver.workspace._autosave()
+        await driver.app.workers.wait_for_complete()
         assert len(driver.app._notifications) == 1, "what is known is not said again"
         await driver.press("f5")
         await driver.until(lambda: "Could not start" in driver.line("#status"), "that it did not start")
