@@ -11,17 +11,6 @@ from pathlib import Path
 
 import pytest
 
-ONE_AT_A_TIME = ("tests/hostile", "tests/robustness", "tests/terminal", "tests/unit/grading/test_broker.py")
-"""Where tests kill processes, or look at all processes of this machine: these never run beside each other."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    root = Path(__file__).parents[1]
-    for item in items:
-        if item.path.relative_to(root).as_posix().startswith(ONE_AT_A_TIME):
-            item.add_marker(pytest.mark.xdist_group("processes"))
-
-
 SKILLS = """
 [skills."foundations.addition"]
 title = "Adding two tensors"

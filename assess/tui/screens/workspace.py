@@ -351,6 +351,14 @@ class WorkspaceScreen(PanedScreen, LearningScreen):
             self.show_pane("editor")
             self.files.editor.go_to(line.place.line)
 
+    def find(self) -> None:
+        """Search in the editor."""
+        self.assess.run_command("find")
+
+    def find_next(self, step: int) -> None:
+        """The next check that did not pass, or the one before."""
+        self.results.checks.mark_problem(step)
+
     def code_at(self, file: str, line: int) -> str:
         """The line of the candidate's own code, counted from 1, as it was when the run began; empty for none."""
         lines = self._ran.get(file, "").split("\n")

@@ -265,6 +265,18 @@ class ChecksTab(Tab):
         else:
             self.scroll_up(animate=False)
 
+    def mark_problem(self, step: int) -> None:
+        """Move the mark to the next check that did not pass, or to the one before for -1; round at the ends."""
+        order = [line.check_id for line in self.query(CheckLine)]
+        here = order.index(self._marked) if self._marked in order else 0
+        for number in range(1, len(order) + 1):
+            id = order[(here + step * number) % len(order)]
+            if self.lines[id].outcome not in SEEN_TO_LAST:
+                self._marked = id
+                self._show_mark()
+                self.scroll_to_widget(self.lines[id], animate=False)
+                return
+
     def _show_mark(self) -> None:
         for id, line in self.lines.items():
             line.mark(id == self._marked)

@@ -174,6 +174,27 @@ async def test_with_vims_keys_one_moves_without_arrows_and_types_as_ever(drive, 
         await driver.until(lambda: driver.app.screen.query_one("#help-lines").scroll_y > 0, "half a screen further")
 
 
+async def test_with_vims_keys_n_visits_the_checks_that_did_not_pass(drive, content, settings_file):
+    settings_file('key_set = "vim-friendly"\n')
+    tests = "".join(
+        f"def test_{name}(candidate):\n    assert {ok}\n\n" for name, ok in (("one", 0), ("two", 1), ("three", 0))
+    )
+    content.write("challenges/foundations/add/visible/test_visible.py", tests)
+    async with drive(content.root) as driver:
+        await driver.loaded()
+        await driver.until(lambda: driver.catalogue.challenges.has_focus, "the list to have the focus")
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(driver.app.screen, WorkspaceScreen), "the workspace")
+        await driver.run()
+        await driver.press("f4")
+        checks = driver.results.checks
+        for key, marked in (("n", "three"), ("n", "one"), ("N", "three")):
+            await driver.press(key)
+            assert checks.marked.check_id == marked, checks.outcomes()
+        await driver.press("slash")
+        await driver.until(lambda: driver.workspace.query("FindBar").first().display, "the search in the editor")
+
+
 async def test_help_begins_with_the_screen_that_it_was_opened_from_and_is_searched(drive, content):
     async with drive(content.root) as driver:
         await driver.open("foundations/add")
