@@ -18,7 +18,8 @@ from textual.strip import Strip
 FOLDER = Path(__file__).parent / "snapshots"
 UPDATE = "ASSESS_UPDATE_SNAPSHOTS"
 _VOLATILE = re.compile(
-    r"\d+\.\d+ m?s\b|\d\d:\d\d(:\d\d)?|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|isolation \w+"
+    r"\S*/assess-snapshots|\d+\.\d+ m?s\b|\d\d:\d\d(:\d\d)?|isolation \w+"
+    r"|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
 )
 
 
