@@ -129,6 +129,8 @@ class HomeScreen(AssessScreen):
         choices = [option.id for option in options.options if not option.disabled]
         if choices:
             options.highlighted = options.get_option_index(str(marked if marked in choices else choices[0]))
+            if marked not in choices[1:]:  # the heading over the first choice is worth more than what stands below
+                self.call_after_refresh(options.scroll_home, animate=False)
         if standing is not None:
             self._show_standing(standing)
         self.refresh_bindings()

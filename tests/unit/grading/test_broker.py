@@ -192,7 +192,10 @@ def assert_only_spares_are_left(zygote: psutil.Process) -> None:
         return [child for child in zygote.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
 
     def busy():
-        return any(child.name() == "assess-judge" or child.status() == psutil.STATUS_RUNNING for child in left())
+        try:
+            return any(child.name() == "assess-judge" or child.status() == psutil.STATUS_RUNNING for child in left())
+        except psutil.NoSuchProcess:  # it went while it was looked at
+            return True
 
     gone = threading.Event()
     for _ in range(200):
