@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+for name in ("COLUMNS", "LINES"):  # a worker of xdist sets them, and a program on a terminal would believe them
+    os.environ.pop(name, None)
+
 SKILLS = """
 [skills."foundations.addition"]
 title = "Adding two tensors"
