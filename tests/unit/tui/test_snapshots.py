@@ -65,6 +65,7 @@ async def test_home_catalogue_help_settings_and_statistics(drive, content, plain
 async def test_the_workspace_from_statement_to_explanation(drive, content, plain_home, size):
     async with drive(content.root, size=size) as driver:
         await driver.open("foundations/add")
+        await driver.until(lambda: "Ready." in driver.line("#status"), "the graders")
         await look(driver, "workspace", "def add(a, b):")
         await driver.press("f2")
         await look(driver, "workspace-statement", "Interface")
