@@ -1,4 +1,4 @@
-"""Screens as text files: what stands in every cell, and in which style.
+"""Screens as text files: what stands in every cell.
 
 `ASSESS_UPDATE_SNAPSHOTS=1 pytest tests/unit/tui/test_snapshots.py` writes them anew; read the difference before you
 commit it. What changes from run to run (times, durations) is shown as `#`, cell by cell, so that the layout counts.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from itertools import groupby
 from pathlib import Path
 
 from textual.app import App
@@ -27,38 +26,10 @@ def _masked(text: str) -> str:
     return _VOLATILE.sub(lambda found: re.sub(r"\S", "#", found.group()), text)
 
 
-def _style_name(style: object) -> str:
-    if style is None:
-        return "-"
-    colour = getattr(style, "color", None), getattr(style, "bgcolor", None)
-    names = [getattr(part, "name", None) or "default" for part in colour]
-    flags = [flag for flag in ("bold", "italic", "underline", "reverse", "dim", "strike") if getattr(style, flag, None)]
-    return " on ".join(names) + "".join(f" {flag}" for flag in flags)
-
-
 def picture(app: App[None]) -> str:
-    """The screen in front: its text, the runs of style of every row, and what each style is."""
+    """The text of the screen in front, row by row; a cursor blinks, so styles are not compared."""
     strips: list[Strip] = app.screen._compositor.render_strips()[: app.size.height]
-    legend: dict[str, str] = {}
-    rows = []
-    for strip in strips:
-        cells = [
-            (legend.setdefault(_style_name(segment.style), _letter(len(legend))), segment.cell_length)
-            for segment in strip
-            if segment.cell_length
-        ]
-        runs = [
-            (letter, sum(width for _, width in group)) for letter, group in groupby(cells, key=lambda cell: cell[0])
-        ]
-        rows.append(" ".join(f"{letter}{width}" for letter, width in runs))
-    text = [_masked(strip.text).rstrip() for strip in strips]
-    key = [f"{letter} = {name}" for name, letter in legend.items()]
-    return "\n".join([*text, "", "--- styles", *rows, "", *key, ""])
-
-
-def _letter(number: int) -> str:
-    head, tail = divmod(number, 26)
-    return ("" if not head else chr(96 + head)) + chr(97 + tail)
+    return "\n".join([*(_masked(strip.text).rstrip() for strip in strips), ""])
 
 
 def assert_as_before(app: App[None], name: str) -> None:
